@@ -1,0 +1,71 @@
+import type { Change } from '../journal/events.js';
+import type { Journal } from '../journal/journal.js';
+
+/** Who runs this deploy and for what, from the runner's environment or the command line. */
+export interface RunIdentity {
+  /** Names this very run, other than all others, re-runs included. */
+  readonly id: string;
+  /** What a person is shown: the run's page, or user@machine (pid) of a command line. */
+  readonly url: string;
+  readonly actor: string;
+  readonly sha: string;
+  readonly branch: string;
+  /** `owner/name`, empty outside a repository. */
+  readonly repository: string;
+  /** The folder that relative paths are read from. */
+  readonly directory: string;
+}
+
+/** What a capability is given beside its inputs and its target. */
+export interface StepContext {
+  readonly run: RunIdentity;
+  readonly journal: Journal;
+  /** The name of the step in the journal. */
+  readonly step: string;
+  /** Aborts with `Cancelled` or a timeout; every wait hears it. During undo it is a fresh one. */
+  readonly signal: AbortSignal;
+}
+
+/** What a plan found. A capability adds what it learnt and needs later. */
+export interface Planned {
+  /** Empty when there is nothing to do. */
+  readonly changes: readonly Change[];
+  /** What this step cannot put back once applied, in words. */
+  readonly cannotUndo?: readonly string[];
+  /** Said of the target in results also when nothing changes; JSON, no secrets. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One thing that deploy-kit can do to one target, in the five parts that the engine calls in order.
+ *
+ * @typeParam Inputs the parsed inputs
+ * @typeParam Target a host session, or what else the capability works on
+ */
+export interface Capability<Inputs, Target, Plan extends Planned, Prepared, Applied> {
+  /** Reads only. */
+  plan(target: Target, inputs: Inputs, context: StepContext): Promise<Plan>;
+  /** Everything slow or likely to fail that does not touch what serves; may leave only what a later run reuses. */
+  prepare(target: Target, inputs: Inputs, plan: Plan, context: StepContext): Promise<Prepared>;
+  /**
+   * The switch; short. Calls `began` before the first thing that undo would have to put back, so that a
+   * failure in the middle is undone too.
+   */
+  apply(
+    target: Target,
+    inputs: Inputs,
+    prepared: Prepared,
+    context: StepContext & { began(applied: Applied): void },
+  ): Promise<Applied>;
+  /** Healthy and stable, or throws with the cause; returns details for the results. */
+  verify(
+    target: Target,
+    inputs: Inputs,
+    applied: Applied,
+    context: StepContext,
+  ): Promise<Readonly<Record<string, unknown>>>;
+  /** Back to what was there; throws with what could not be put back. */
+  undo(target: Target, inputs: Inputs, applied: Applied, context: StepContext): Promise<void>;
+  /** After success everywhere: what is no longer needed goes. A failure here is a warning. */
+  finish?(target: Target, inputs: Inputs, applied: Applied, context: StepContext): Promise<void>;
+}

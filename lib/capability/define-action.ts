@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+
+/** One input of an action: its manifest line, its validator, and its row in the docs. */
+export interface InputDefinition<Value = unknown> {
+  /** One or more sentences for the manifest and the docs. */
+  readonly description: string;
+  /** Parses what a user typed (a string in a workflow; a string, number, boolean, list or map in YAML). */
+  readonly schema: z.ZodType<Value>;
+  /** What it accepts, in words: `a duration such as 500ms, 30s, 5m or 1h`. */
+  readonly accepts: string;
+  /** As a user would type it; absent means that leaving it out is a value of its own. */
+  readonly default?: string;
+  readonly required?: boolean;
+  /** Masked before anything else happens. */
+  readonly secret?: boolean;
+}
+
+export type InputDefinitions = Readonly<Record<string, InputDefinition>>;
+
+/**
+ * The typed object that an implementation receives; the keys are the input names. An input that is
+ * neither required nor has a default may be undefined.
+ */
+export type InputsOf<Definitions extends InputDefinitions> = {
+  readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly required: true } | { readonly default: string }
+    ? z.output<Definitions[Name]['schema']>
+    : z.output<Definitions[Name]['schema']> | undefined;
+};
+
+/** What an action is, without what it does: imports nothing heavy. */
+export interface ActionDefinition<Definitions extends InputDefinitions = InputDefinitions> {
+  readonly name: string;
+  readonly description: string;
+  /** GitHub's branding, https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#branding */
+  readonly branding: { readonly icon: string; readonly color: string };
+  readonly inputs: Definitions;
+  /** Name -> description. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** True when a `post` step finishes what main could not. */
+  readonly post: boolean;
+  /** The implementation, loaded when it is needed. */
+  load(): Promise<ActionImplementation<InputsOf<Definitions>>>;
+}
+
+export interface ActionImplementation<Inputs> {
+  /** Does it; what it reports goes to the journal, how it ended into the returned value. Throws InputProblems or DeployError when nothing was tried. */
+  run(inputs: Inputs, context: RunContext): Promise<Ending>;
+  /** Finishes an undo or frees a lock that `run` could not, from what it saved. */
+  recover?(inputs: Inputs, context: RunContext): Promise<Ending>;
+}
+
+/** What a run of one action is given. */
+export interface RunContext {
+  readonly run: import('./capability.js').RunIdentity;
+  readonly journal: import('../journal/journal.js').Journal;
+  readonly signal: AbortSignal;
+}
+
+/** How a run ended. */
+export interface Ending {
+  readonly outcome: import('../journal/outcome.js').Outcome;
+  /** Beside `outcome`; objects and lists are written as JSON. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The cause, when it failed. */
+  readonly error?: import('../errors/deploy-error.js').DeployError;
+}
+
+/** Defines an action once; its manifest, its step in deploy-kit.yml, its flags, docs and schema are made from this. */
+export function defineAction<const Definitions extends InputDefinitions>(
+  definition: ActionDefinition<Definitions>,
+): ActionDefinition<Definitions> {
+  return definition;
+}

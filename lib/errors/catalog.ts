@@ -1,0 +1,15 @@
+/**
+ * Every error code with what it means; `docs/errors.md` is generated from it and a test holds that
+ * each code is raised somewhere. Codes are stable: they are what people search for. Sorted by room.
+ */
+export const errorCatalog = {
+  unexpected: 'Something that deploy-kit did not foresee; a defect of deploy-kit.',
+  cancelled: 'The run was cancelled; what had changed was put back.',
+
+  // inputs
+  'input-missing': 'A required input is empty or was not given.',
+  'input-invalid': 'An input has a value that it does not accept.',
+  'input-unknown': 'A name that is no input of this action.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalog;

@@ -1,0 +1,53 @@
+import type { DeployError } from '../errors/deploy-error.js';
+import type { Outcome } from './outcome.js';
+
+/** One thing that a plan would change, in words that a person reads. */
+export interface Change {
+  /** What it is about: `service web`, `network core-net`, `/swapfile`. */
+  readonly subject: string;
+  readonly action: 'create' | 'update' | 'recreate' | 'remove' | 'run';
+  /** From what to what, free of secrets, e.g. `app:1 -> app:2`. */
+  readonly detail?: string;
+}
+
+/** What became of one target. */
+export interface TargetResult {
+  readonly target: string;
+  readonly outcome: Outcome;
+  readonly changes: readonly Change[];
+  readonly durationMs: number;
+  /** What the capability says beyond that (release, services with their times); JSON, no secrets. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly error?: DeployError;
+  /** What could not be put back, in words. */
+  readonly notPutBack?: readonly string[];
+}
+
+/** Everything that happens is one of these. Times are milliseconds since the epoch, set by the journal. */
+export type JournalEvent =
+  | { readonly type: 'run.started'; readonly title: string; readonly targets: readonly string[]; readonly dryRun: boolean }
+  | { readonly type: 'run.ended'; readonly outcome: Outcome; readonly results: readonly TargetResult[]; readonly error?: DeployError }
+  | { readonly type: 'host.connected'; readonly target: string; readonly address: string; readonly durationMs: number }
+  | { readonly type: 'host.lost'; readonly target: string; readonly reason: string }
+  | { readonly type: 'host.reconnected'; readonly target: string; readonly durationMs: number }
+  | { readonly type: 'lock.waiting'; readonly target: string; readonly owner: string; readonly since: string }
+  | { readonly type: 'lock.taken'; readonly target: string; readonly takenOverFrom?: string }
+  | { readonly type: 'lock.released'; readonly target: string }
+  | { readonly type: 'step.planned'; readonly target: string; readonly step: string; readonly changes: readonly Change[] }
+  | { readonly type: 'step.preparing'; readonly target: string; readonly step: string }
+  | { readonly type: 'step.prepared'; readonly target: string; readonly step: string; readonly durationMs: number }
+  | { readonly type: 'step.applying'; readonly target: string; readonly step: string }
+  | { readonly type: 'step.applied'; readonly target: string; readonly step: string; readonly durationMs: number }
+  | { readonly type: 'step.verified'; readonly target: string; readonly step: string; readonly durationMs: number }
+  | { readonly type: 'step.failed'; readonly target: string; readonly step: string; readonly during: 'plan' | 'prepare' | 'apply' | 'verify'; readonly error: DeployError }
+  | { readonly type: 'step.undoing'; readonly target: string; readonly step: string }
+  | { readonly type: 'step.undone'; readonly target: string; readonly step: string; readonly durationMs: number }
+  | { readonly type: 'step.undo-failed'; readonly target: string; readonly step: string; readonly error: DeployError }
+  | { readonly type: 'image.ready'; readonly target: string; readonly image: string; readonly durationMs: number; readonly bytes?: number }
+  | { readonly type: 'container.healthy'; readonly target: string; readonly service: string; readonly durationMs: number }
+  | { readonly type: 'output'; readonly target: string; readonly source: string; readonly line: string }
+  | { readonly type: 'notice'; readonly target?: string; readonly message: string }
+  | { readonly type: 'warning'; readonly target?: string; readonly message: string };
+
+/** An event as the journal keeps it. */
+export type JournalEntry = JournalEvent & { readonly time: number };
