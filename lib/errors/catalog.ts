@@ -10,6 +10,11 @@ export const errorCatalog = {
   'input-missing': 'A required input is empty or was not given.',
   'input-invalid': 'An input has a value that it does not accept.',
   'input-unknown': 'A name that is no input of this action.',
+
+  // hosts
+  'lock-lost': 'Another run took over the lock of this one, which had not been heard of for 15 s.',
+  'lock-timeout': 'Another run held the lock of the project for longer than this one may wait.',
+  'host-command-failed': 'A command of deploy-kit ended with an error on a host.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;

@@ -1,0 +1,40 @@
+import { DeployError } from '../errors/deploy-error.js';
+import type { CommandResult } from '../ssh/remote.js';
+
+/** A run that held the lock was presumed dead and another took over; this one may not act any more. */
+export function lockLost(host: string, project: string): DeployError {
+  return new DeployError({
+    code: 'lock-lost',
+    what: `the lock of ${project} was taken over by another run`,
+    where: `host ${host}`,
+    remedy:
+      'This runner did not reach the host for 15 s, so another run went on. Look at that run; run this one again if it is still wanted.',
+  });
+}
+
+/** The lock stayed with a run that is alive for longer than this one may wait. */
+export function lockTimeout(host: string, project: string, owner: string): DeployError {
+  return new DeployError({
+    code: 'lock-timeout',
+    what: `${project} is still locked by ${owner}`,
+    where: `host ${host}`,
+    remedy: 'Wait for that run to end, or cancel it, and run this one again.',
+  });
+}
+
+/** A command of ours ended with something else than 0 where nothing more precise can be said. */
+export function commandFailed(host: string, label: string, result: CommandResult): DeployError {
+  const how = result.signal === null ? `exit code ${result.code}` : `signal ${result.signal}`;
+  return new DeployError({
+    code: 'host-command-failed',
+    what: `${label} ended with ${how}`,
+    where: `host ${host}`,
+    remedy: 'The last lines above are what the host said; run it there by hand to see more.',
+    log: lastLines(result.stderr || result.stdout, 20),
+  });
+}
+
+/** The last lines of an output, without the empty ones at its end. */
+export function lastLines(text: string, count: number): string[] {
+  return text.trimEnd().split('\n').slice(-count);
+}

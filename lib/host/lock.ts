@@ -1,0 +1,204 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Journal } from '../journal/journal.js';
+import type { Remote, RemoteProcess } from '../ssh/remote.js';
+import { commandFailed, lockLost, lockTimeout } from './errors.js';
+import { script, setRoot } from './script.js';
+
+/** Seconds after its last heartbeat at which a lock is dead. */
+export const lockTimeToLiveSeconds = 15;
+const heartbeatMs = 3_000;
+const retryMs = 250;
+const waitLimitMs = 60 * 60_000;
+
+/** Who holds a lock, as the waiting run shows it. */
+export interface LockOwner {
+  /** The run's page, or user@machine of a command line. */
+  readonly run: string;
+  /** ISO 8601, the host's clock. */
+  readonly since: string;
+}
+
+/** What a lock is needed for. */
+export interface LockRequest {
+  readonly remote: Remote;
+  /** The state folder's parent on the host, `~/.deploy-kit` by default. */
+  readonly directory: string;
+  readonly project: string;
+  /** Random; the same for one run on all its hosts. Who knows it, owns the lock. */
+  readonly token: string;
+  readonly run: string;
+  readonly journal: Journal;
+  readonly signal: AbortSignal;
+}
+
+/** A lock that is held, with its heartbeat going. */
+export interface Lock {
+  readonly project: string;
+  /** Wraps a command so that it runs only while this run still owns the lock, and never beside another of the project. */
+  fence(argv: readonly string[]): string[];
+  /** Rejects with `lock-lost` when another run took over; never resolves. */
+  readonly lost: Promise<never>;
+  /** Gives the lock back; never throws. */
+  release(): Promise<void>;
+}
+
+/**
+ * Answers one word on standard input with one line on standard output, so that it ends with the link.
+ * `try` takes the lock when it is free, dead or ours; `beat` keeps it alive; `release` gives it back.
+ * The lock file's first line is the token, its second the owner; its modification time is the heartbeat, on
+ * the host's own clock. `guard` makes looking and taking one step.
+ */
+const keeperText = `${setRoot}
+token=$3 owner=$4 ttl=$5
+umask 077
+mkdir -p "$root" && cd "$root" || exit 1
+guarded() { exec 9>guard; flock -w 10 9; "$@"; exec 9>&-; }
+mine() { [ -f lock ] && [ "$(head -n 1 lock)" = "$token" ]; }
+take() { printf '%s\\n%s %s\\n' "$token" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$owner" >lock.new && mv lock.new lock; }
+try() {
+  if mine; then touch lock; echo taken
+  elif [ ! -f lock ]; then take && echo taken
+  elif [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt "$ttl" ]; then echo "held $(tail -n 1 lock)"
+  else was=$(tail -n 1 lock); take && echo "over $was"
+  fi
+}
+beat() { if mine; then touch lock; echo alive; else echo lost; fi; }
+release() { if mine; then rm -f lock; fi; echo released; }
+while read -r word; do
+  case $word in try) guarded try;; beat) guarded beat;; release) guarded release; exit 0;; esac
+done`;
+
+/** `$1` the folder, `$2` the token; the rest is the command. 97 says that the lock is no longer ours. */
+const fenceText = `cd "$1" && [ "$(head -n 1 lock 2>/dev/null)" = "$2" ] || exit 97
+shift 2; exec "$@"`;
+
+/** The exit code of a fenced command that did not run because the lock had gone to another run. */
+export const fencedOffExitCode = 97;
+
+/**
+ * Takes a project's lock on a host, waiting while a run that is alive holds it.
+ *
+ * @param request whose lock, for whom
+ * @param root the absolute path of the project's state folder on the host
+ * @returns the lock, with a heartbeat every 3 s until it is released
+ * @throws DeployError `lock-timeout` after an hour; the signal's reason when it is aborted
+ */
+export async function takeLock(request: LockRequest, root: string): Promise<Lock> {
+  const { remote, journal, signal } = request;
+  const keeper = new Keeper(request);
+  const started = Date.now();
+  let shownOwner = '';
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const answer = await keeper.ask('try');
+      if (!answer.startsWith('held ')) {
+        const takenOverFrom = answer.startsWith('over ') ? parseOwner(answer.slice('over '.length)).run : '';
+        journal.write({ type: 'lock.taken', target: remote.name, ...(takenOverFrom && { takenOverFrom }) });
+        return new HeldLock(request, root, keeper);
+      }
+      const owner = parseOwner(answer.slice('held '.length));
+      if (owner.run !== shownOwner) {
+        shownOwner = owner.run;
+        journal.write({ type: 'lock.waiting', target: remote.name, owner: owner.run, since: owner.since });
+      }
+      if (Date.now() - started > waitLimitMs) throw lockTimeout(remote.name, request.project, owner.run);
+      await pause(retryMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    }
+  } catch (thrown) {
+    await keeper.stop();
+    throw thrown;
+  }
+}
+
+/** Reads `2026-11-22T10:00:00Z https://...`, as the lock file's second line has it. */
+export function parseOwner(line: string): LockOwner {
+  const space = line.indexOf(' ');
+  return { since: line.slice(0, space), run: line.slice(space + 1) };
+}
+
+/** The process on the host that takes, keeps and gives back; it ends with the link and is begun anew then. */
+class Keeper {
+  #process: RemoteProcess | undefined;
+  #answers: AsyncIterator<string> | undefined;
+
+  constructor(private readonly request: LockRequest) {}
+
+  /** @returns the one line that answers; throws when the host cannot be reached any more */
+  async ask(word: 'try' | 'beat' | 'release'): Promise<string> {
+    try {
+      return await this.#askOnce(word);
+    } catch (thrown) {
+      if (this.#process === undefined) throw thrown;
+      this.#process = undefined;
+      return this.#askOnce(word);
+    }
+  }
+
+  async #askOnce(word: string): Promise<string> {
+    if (this.#process === undefined || this.#answers === undefined) {
+      const { remote, directory, project, token, run } = this.request;
+      const owner = run.replaceAll(/\s+/g, ' ');
+      this.#process = await remote.start(
+        script('lock', keeperText, [directory, project, token, owner, String(lockTimeToLiveSeconds)]),
+      );
+      this.#answers = this.#process.lines[Symbol.asyncIterator]();
+    }
+    this.#process.write(`${word}\n`);
+    const answer = await this.#answers.next();
+    if (answer.done) {
+      throw commandFailed(this.request.remote.name, 'lock', await this.#process.ended);
+    }
+    return answer.value;
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop().catch(() => undefined);
+  }
+}
+
+class HeldLock implements Lock {
+  readonly project: string;
+  readonly lost: Promise<never>;
+  #reportLoss: (error: unknown) => void = () => undefined;
+  #asking: Promise<unknown> = Promise.resolve();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly request: LockRequest,
+    private readonly root: string,
+    private readonly keeper: Keeper,
+  ) {
+    this.project = request.project;
+    this.lost = new Promise<never>((_resolve, reject) => {
+      this.#reportLoss = reject;
+    });
+    // Whoever waits for a step also waits for this; between steps nobody does.
+    this.lost.catch(() => undefined);
+    this.#timer = setInterval(() => {
+      this.#asking = this.#asking.then(() => this.#beat());
+    }, heartbeatMs);
+  }
+
+  fence(argv: readonly string[]): string[] {
+    const { token } = this.request;
+    const fenced = ['sh', '-c', fenceText, 'deploy-kit', this.root, token, ...argv];
+    return ['flock', '-o', '-w', '600', `${this.root}/work`, ...fenced];
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#asking;
+    const answer = await this.keeper.ask('release').catch(() => 'gone');
+    await this.keeper.stop();
+    if (answer === 'released') {
+      this.request.journal.write({ type: 'lock.released', target: this.request.remote.name });
+    }
+  }
+
+  async #beat(): Promise<void> {
+    // A host that cannot be reached for one beat is tried again at the next; the lock outlives four.
+    const answer = await this.keeper.ask('beat').catch(() => 'gone');
+    if (answer === 'lost') this.#reportLoss(lockLost(this.request.remote.name, this.request.project));
+  }
+}
