@@ -1,0 +1,2 @@
+// The limit of the project that the test belongs to (jest.config.cjs).
+jest.setTimeout(globalThis.testTimeoutMs);
