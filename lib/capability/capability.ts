@@ -22,6 +22,8 @@ export interface StepContext {
   readonly journal: Journal;
   /** The name of the step in the journal. */
   readonly step: string;
+  /** Only a plan is wanted: it may take longer and say more. */
+  readonly dryRun: boolean;
   /** Aborts with `Cancelled` or a timeout; every wait hears it. During undo it is a fresh one. */
   readonly signal: AbortSignal;
 }
@@ -32,8 +34,16 @@ export interface Planned {
   readonly changes: readonly Change[];
   /** What this step cannot put back once applied, in words. */
   readonly cannotUndo?: readonly string[];
+  /** Another run holds the lock here, so that this plan may be old soon: never the end of a run. */
+  readonly busy?: boolean;
   /** Said of the target in results also when nothing changes; JSON, no secrets. */
   readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** What was made ready. A capability adds what it needs to switch. */
+export interface Prepared {
+  /** All changes, where preparing learnt more of them than the plan could tell cheaply. */
+  readonly changes?: readonly Change[];
 }
 
 /**
@@ -42,11 +52,11 @@ export interface Planned {
  * @typeParam Inputs the parsed inputs
  * @typeParam Target a host session, or what else the capability works on
  */
-export interface Capability<Inputs, Target, Plan extends Planned, Prepared, Applied> {
+export interface Capability<Inputs, Target, Plan extends Planned, Ready extends Prepared, Applied> {
   /** Reads only. */
   plan(target: Target, inputs: Inputs, context: StepContext): Promise<Plan>;
   /** Everything slow or likely to fail that does not touch what serves; may leave only what a later run reuses. */
-  prepare(target: Target, inputs: Inputs, plan: Plan, context: StepContext): Promise<Prepared>;
+  prepare(target: Target, inputs: Inputs, plan: Plan, context: StepContext): Promise<Ready>;
   /**
    * The switch; short. Calls `began` before the first thing that undo would have to put back, so that a
    * failure in the middle is undone too.
@@ -54,7 +64,7 @@ export interface Capability<Inputs, Target, Plan extends Planned, Prepared, Appl
   apply(
     target: Target,
     inputs: Inputs,
-    prepared: Prepared,
+    ready: Ready,
     context: StepContext & { began(applied: Applied): void },
   ): Promise<Applied>;
   /** Healthy and stable, or throws with the cause; returns details for the results. */

@@ -1,11 +1,12 @@
-import type { z } from 'zod';
+import type { $ZodType, output } from 'zod/v4/core';
+import type { InputRule } from './inputs-rules.js';
 
 /** One input of an action: its manifest line, its validator, and its row in the docs. */
 export interface InputDefinition<Value = unknown> {
   /** One or more sentences for the manifest and the docs. */
   readonly description: string;
   /** Parses what a user typed (a string in a workflow; a string, number, boolean, list or map in YAML). */
-  readonly schema: z.ZodType<Value>;
+  readonly schema: $ZodType<Value>;
   /** What it accepts, in words: `a duration such as 500ms, 30s, 5m or 1h`. */
   readonly accepts: string;
   /** As a user would type it; absent means that leaving it out is a value of its own. */
@@ -22,9 +23,11 @@ export type InputDefinitions = Readonly<Record<string, InputDefinition>>;
  * neither required nor has a default may be undefined.
  */
 export type InputsOf<Definitions extends InputDefinitions> = {
-  readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly required: true } | { readonly default: string }
-    ? z.output<Definitions[Name]['schema']>
-    : z.output<Definitions[Name]['schema']> | undefined;
+  readonly [Name in keyof Definitions]: Definitions[Name] extends
+    | { readonly required: true }
+    | { readonly default: string }
+    ? output<Definitions[Name]['schema']>
+    : output<Definitions[Name]['schema']> | undefined;
 };
 
 /** What an action is, without what it does: imports nothing heavy. */
@@ -34,6 +37,8 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
   /** GitHub's branding, https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#branding */
   readonly branding: { readonly icon: string; readonly color: string };
   readonly inputs: Definitions;
+  /** What must hold between inputs, beside what each one accepts. */
+  readonly rules?: readonly InputRule[];
   /** Name -> description. */
   readonly outputs: Readonly<Record<string, string>>;
   /** True when a `post` step finishes what main could not. */

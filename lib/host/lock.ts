@@ -1,14 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Journal } from '../journal/journal.js';
 import type { Remote, RemoteProcess } from '../ssh/remote.js';
-import { commandFailed, lockLost, lockTimeout } from './errors.js';
+import { commandFailed, lockLost } from './errors.js';
 import { script, setRoot } from './script.js';
 
 /** Seconds after its last heartbeat at which a lock is dead. */
 export const lockTimeToLiveSeconds = 15;
 const heartbeatMs = 3_000;
-const retryMs = 250;
-const waitLimitMs = 60 * 60_000;
 
 /** Who holds a lock, as the waiting run shows it. */
 export interface LockOwner {
@@ -24,11 +21,11 @@ export interface LockRequest {
   /** The state folder's parent on the host, `~/.deploy-kit` by default. */
   readonly directory: string;
   readonly project: string;
-  /** Random; the same for one run on all its hosts. Who knows it, owns the lock. */
+  /** Names the run, other than every other run; the lock file holds it. */
   readonly token: string;
+  /** The run's page, or user@machine: what a waiting run shows. */
   readonly run: string;
   readonly journal: Journal;
-  readonly signal: AbortSignal;
 }
 
 /** A lock that is held, with its heartbeat going. */
@@ -52,18 +49,19 @@ const keeperText = `${setRoot}
 token=$3 owner=$4 ttl=$5
 umask 077
 mkdir -p "$root" && cd "$root" || exit 1
-guarded() { exec 9>guard; flock -w 10 9; "$@"; exec 9>&-; }
+guarded() { exec 9>guard; flock -w 10 9 || exit 75; "$@"; exec 9>&-; }
+say() { printf '%s\\t%s\\t%s\\n' "$1" "$root" "\${2-}"; }
 mine() { [ -f lock ] && [ "$(head -n 1 lock)" = "$token" ]; }
 take() { printf '%s\\n%s %s\\n' "$token" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$owner" >lock.new && mv lock.new lock; }
 try() {
-  if mine; then touch lock; echo taken
-  elif [ ! -f lock ]; then take && echo taken
-  elif [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt "$ttl" ]; then echo "held $(tail -n 1 lock)"
-  else was=$(tail -n 1 lock); take && echo "over $was"
+  if mine; then touch lock; say taken
+  elif [ ! -f lock ]; then take && say taken
+  elif [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt "$ttl" ]; then say held "$(tail -n 1 lock)"
+  else was=$(tail -n 1 lock); take && say over "$was"
   fi
 }
-beat() { if mine; then touch lock; echo alive; else echo lost; fi; }
-release() { if mine; then rm -f lock; fi; echo released; }
+beat() { if mine; then touch lock; say alive; else say lost; fi; }
+release() { if mine; then rm -f lock; fi; say released; }
 while read -r word; do
   case $word in try) guarded try;; beat) guarded beat;; release) guarded release; exit 0;; esac
 done`;
@@ -75,40 +73,36 @@ shift 2; exec "$@"`;
 /** The exit code of a fenced command that did not run because the lock had gone to another run. */
 export const fencedOffExitCode = 97;
 
+/** A try to get a lock: hold it, or know who does. */
+export interface LockAttempt {
+  /** @returns the lock, with a heartbeat every 3 s until it is released, or the owner that holds it now */
+  attempt(): Promise<{ readonly lock: Lock } | { readonly owner: LockOwner }>;
+  /** Ends a try that is not wanted any more; a lock that was taken stays. */
+  stop(): Promise<void>;
+}
+
 /**
- * Takes a project's lock on a host, waiting while a run that is alive holds it.
+ * Prepares to take a project's lock on a host; nothing is taken before `attempt`.
  *
  * @param request whose lock, for whom
- * @param root the absolute path of the project's state folder on the host
- * @returns the lock, with a heartbeat every 3 s until it is released
- * @throws DeployError `lock-timeout` after an hour; the signal's reason when it is aborted
  */
-export async function takeLock(request: LockRequest, root: string): Promise<Lock> {
-  const { remote, journal, signal } = request;
+export function lockAttempt(request: LockRequest): LockAttempt {
   const keeper = new Keeper(request);
-  const started = Date.now();
-  let shownOwner = '';
-  try {
-    for (;;) {
-      signal.throwIfAborted();
+  return {
+    async attempt() {
       const answer = await keeper.ask('try');
-      if (!answer.startsWith('held ')) {
-        const takenOverFrom = answer.startsWith('over ') ? parseOwner(answer.slice('over '.length)).run : '';
-        journal.write({ type: 'lock.taken', target: remote.name, ...(takenOverFrom && { takenOverFrom }) });
-        return new HeldLock(request, root, keeper);
-      }
-      const owner = parseOwner(answer.slice('held '.length));
-      if (owner.run !== shownOwner) {
-        shownOwner = owner.run;
-        journal.write({ type: 'lock.waiting', target: remote.name, owner: owner.run, since: owner.since });
-      }
-      if (Date.now() - started > waitLimitMs) throw lockTimeout(remote.name, request.project, owner.run);
-      await pause(retryMs, undefined, { signal }).catch(() => signal.throwIfAborted());
-    }
-  } catch (thrown) {
-    await keeper.stop();
-    throw thrown;
-  }
+      const [word, root = '', line = ''] = answer.split('\t');
+      if (word === 'held') return { owner: parseOwner(line) };
+      const takenOverFrom = word === 'over' ? parseOwner(line).run : '';
+      request.journal.write({
+        type: 'lock.taken',
+        target: request.remote.name,
+        ...(takenOverFrom && { takenOverFrom }),
+      });
+      return { lock: new HeldLock(request, root, keeper) };
+    },
+    stop: () => keeper.stop(),
+  };
 }
 
 /** Reads `2026-11-22T10:00:00Z https://...`, as the lock file's second line has it. */
@@ -191,7 +185,7 @@ class HeldLock implements Lock {
     await this.#asking;
     const answer = await this.keeper.ask('release').catch(() => 'gone');
     await this.keeper.stop();
-    if (answer === 'released') {
+    if (answer.startsWith('released')) {
       this.request.journal.write({ type: 'lock.released', target: this.request.remote.name });
     }
   }
@@ -199,6 +193,6 @@ class HeldLock implements Lock {
   async #beat(): Promise<void> {
     // A host that cannot be reached for one beat is tried again at the next; the lock outlives four.
     const answer = await this.keeper.ask('beat').catch(() => 'gone');
-    if (answer === 'lost') this.#reportLoss(lockLost(this.request.remote.name, this.request.project));
+    if (answer.startsWith('lost')) this.#reportLoss(lockLost(this.request.remote.name, this.request.project));
   }
 }

@@ -1,0 +1,52 @@
+import { DeployError } from '../errors/deploy-error.js';
+
+/** Something that must hold between several inputs. */
+export interface InputRule {
+  /** The inputs that it looks at; it is asked only when each of them was read without a problem. */
+  readonly inputs: readonly string[];
+  /** @returns the problem, without its place, when it does not hold */
+  check(inputs: Readonly<Record<string, unknown>>): DeployError | undefined;
+}
+
+/** At most one of these inputs may be given. */
+export function notTogether(first: string, second: string): InputRule {
+  return {
+    inputs: [first, second],
+    check: (inputs) =>
+      inputs[first] === undefined || inputs[second] === undefined
+        ? undefined
+        : conflict(`${first} and ${second} are both given`, `Give one of ${first} and ${second}.`),
+  };
+}
+
+/** At least one of these inputs must be given. */
+export function atLeastOneOf(...names: readonly string[]): InputRule {
+  return {
+    inputs: names,
+    check: (inputs) =>
+      names.some((name) => inputs[name] !== undefined)
+        ? undefined
+        : conflict(`none of ${names.join(', ')} is given`, `Give at least one of ${names.join(', ')}.`),
+  };
+}
+
+/** No name may stand in both maps. */
+export function noSharedNames(first: string, second: string): InputRule {
+  return {
+    inputs: [first, second],
+    check: (inputs) => {
+      const names = Object.keys(inputs[first] ?? {});
+      const shared = names.filter((name) => Object.hasOwn(inputs[second] ?? {}, name));
+      return shared.length === 0
+        ? undefined
+        : conflict(
+            `${shared.join(', ')} ${shared.length === 1 ? 'is' : 'are'} in both ${first} and ${second}`,
+            `Leave each name in one of ${first} and ${second}.`,
+          );
+    },
+  };
+}
+
+function conflict(what: string, remedy: string): DeployError {
+  return new DeployError({ code: 'input-conflict', kind: 'input', what, remedy });
+}

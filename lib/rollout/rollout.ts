@@ -1,0 +1,59 @@
+import type { Planned } from '../capability/capability.js';
+import type { LockAttempt } from '../host/lock.js';
+import type { Change } from '../journal/events.js';
+import type { Outcome } from '../journal/outcome.js';
+
+/**
+ * One step on one target, with its inputs bound; what plan, prepare and apply hand on stays inside
+ * (`bindStep`). The engine calls the parts in order and knows nothing else.
+ */
+export interface StepRun {
+  readonly step: string;
+  readonly target: string;
+  plan(signal: AbortSignal): Promise<Planned>;
+  /** @returns the changes, where preparing learnt more of them than the plan knew; else none */
+  prepare(signal: AbortSignal): Promise<readonly Change[]>;
+  apply(signal: AbortSignal): Promise<void>;
+  verify(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  undo(signal: AbortSignal): Promise<void>;
+  finish(signal: AbortSignal): Promise<void>;
+  /** True once apply began something that undo would have to put back. */
+  readonly touched: boolean;
+}
+
+/** What a phase works on, with the steps that it takes there, in order. */
+export interface RolloutTarget {
+  readonly name: string;
+  readonly steps: readonly StepRun[];
+}
+
+/** A lock that the rollout needs before it changes anything; `key` orders locks over all runs. */
+export interface Lockable {
+  readonly key: string;
+  readonly target: string;
+  open(): LockAttempt;
+}
+
+export interface Phase {
+  readonly name: string;
+  /** Names of phases that must have ended well before this one switches. */
+  readonly needs: readonly string[];
+  readonly targets: readonly RolloutTarget[];
+  /** Sizes of the groups that switch one after another; they add up to the number of targets. */
+  readonly batches: readonly number[];
+  /** Targets that may fail (and go back alone) before the whole rollout stops and goes back. */
+  readonly maxFailures: number;
+}
+
+export interface Rollout {
+  readonly title: string;
+  readonly phases: readonly Phase[];
+  readonly locks: readonly Lockable[];
+  /** Targets that are worked on at once. */
+  readonly concurrency: number;
+  readonly dryRun: boolean;
+  /** False leaves what failed as it is. */
+  readonly rollback: boolean;
+  /** The word for a target that changed and is well: `deployed`, `changed`, ... */
+  readonly success: Outcome;
+}
