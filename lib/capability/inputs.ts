@@ -36,7 +36,7 @@ export function text<const Options extends InputOptions>(description: string, op
   return input(
     description,
     'text',
-    parsed(scalar, (value) => value.trim()),
+    parsed(scalar, (value) => String(value).trim()),
     options,
   );
 }

@@ -10,11 +10,18 @@ export const errorCatalog = {
   'input-missing': 'A required input is empty or was not given.',
   'input-invalid': 'An input has a value that it does not accept.',
   'input-unknown': 'A name that is no input of this action.',
+  'input-conflict': 'Inputs that exclude each other, or one that another needs.',
 
   // hosts
   'lock-lost': 'Another run took over the lock of this one, which had not been heard of for 15 s.',
   'lock-timeout': 'Another run held the lock of the project for longer than this one may wait.',
   'host-command-failed': 'A command of deploy-kit ended with an error on a host.',
+
+  // containers
+  'docker-refused': 'The Docker Engine of a host did not answer.',
+  'container-failed': 'A container ended, restarted, is unhealthy or could not start.',
+  'container-missing': 'A service has no container although it should have one.',
+  'container-not-healthy': 'A container was not well when the time was up.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;
