@@ -22,6 +22,70 @@ export const errorCatalog = {
   'container-failed': 'A container ended, restarted, is unhealthy or could not start.',
   'container-missing': 'A service has no container although it should have one.',
   'container-not-healthy': 'A container was not well when the time was up.',
+
+  // images
+  'image-reference-invalid': 'A text that cannot be the name of an image.',
+  'image-not-found': 'The registry has no such image or tag.',
+  'image-access-denied': 'The registry does not hand the image to this host, or there is no such repository.',
+  'image-rate-limited': 'The registry limits how often images may be pulled.',
+  'image-no-platform': 'The image was not built for the processor of the host.',
+  'image-disk-full': 'The disk of the host was full while an image was pulled.',
+  'image-registry-unreachable': 'The host does not reach the registry, or does not trust it.',
+  'image-pull-failed': 'An image could not be pulled for a reason that only Docker knows.',
+  'image-missing':
+    'An image is not where it has to be: on the host with pull never, on the runner with transfer ssh.',
+  'image-login-refused': 'The registry does not accept the user or the password.',
+  'image-forward-refused': 'The SSH server of a host does not forward ports, which transfer ssh needs.',
+  'image-save-failed': 'The engine of the runner could not save an image.',
+
+  // disk-
+  'disk-too-small': 'The host has not enough free space for what the deploy brings.',
+
+  // docker-install-
+  'docker-install-needs-root':
+    'Docker or its Compose plugin is missing, and the user is neither root nor has sudo.',
+  'docker-install-unsupported':
+    'The host has a package manager that deploy-kit does not install Docker with.',
+  'docker-install-no-compose': 'The package sources of the host have no Compose plugin.',
+  'docker-install-failed': 'A package could not be installed, or the engine did not start.',
+
+  // ssh
+  'ssh-host-missing': 'No host was given.',
+  'ssh-host-format': 'An entry of the input host that is not a host.',
+  'ssh-host-port': 'A port that is not a number from 1 to 65535.',
+  'ssh-host-twice': 'Two hosts have one name.',
+  'ssh-host-tag': 'A tag of EC2 where EC2 is not asked.',
+  'ssh-known-hosts-line': 'A line of known-hosts that is none.',
+  'ssh-known-hosts-authority':
+    'A host is pinned by a certificate authority only; host certificates are not supported.',
+  'ssh-fingerprint-format': 'A fingerprint that is none.',
+  'ssh-fingerprint-host': 'A fingerprint for a host that is not among the hosts.',
+  'ssh-host-key-unpinned': 'No key is pinned for the host; nothing was sent to it.',
+  'ssh-host-key-mismatch': 'The host presented another key than the pinned one; nothing was sent to it.',
+  'ssh-host-key-revoked': 'The host presented a key that known-hosts revokes; nothing was sent to it.',
+  'ssh-key-missing': 'No private key and no SSH agent.',
+  'ssh-key-public': 'A public key was given where the private one belongs.',
+  'ssh-key-putty': 'A PuTTY key was given.',
+  'ssh-key-passphrase': 'The passphrase of the private key is missing or wrong.',
+  'ssh-key-invalid':
+    'What was given is no private key, or only a part of one, or of a kind that is not supported.',
+  'ssh-address-unknown': 'The name of the host has no address.',
+  'ssh-connection-refused': 'Nothing listens on the port of the host.',
+  'ssh-connect-timeout': 'The host did not answer, or did not let us in, in time.',
+  'ssh-unreachable': 'The network does not lead to the host.',
+  'ssh-closed-before-login': 'The host closed the connection before anybody logged in.',
+  'ssh-handshake': 'The server allows none of the algorithms that deploy-kit uses, or does not speak SSH.',
+  'ssh-jump-refused': 'The jump host does not connect to the host.',
+  'ssh-auth-failed': 'The host accepts none of the keys for this user.',
+  'ssh-auth-too-many': 'The SSH agent offered more keys than the host tries.',
+  'ssh-agent': 'The SSH agent could not be asked.',
+  'ssh-link-lost': 'The connection to the host was lost, and what was going on may have ended or not.',
+  'ssh-timeout': 'A command on the host did not end in time and was ended.',
+  'ssh-channel-refused': 'The host refuses to run commands over this connection.',
+  'ssh-command-not-started': 'The login shell of the user ended before the command began.',
+  'ssh-forward-refused': 'The host refuses to forward a port.',
+  'ssh-upload-path': 'A path that cannot be placed on a host.',
+  'ssh-upload-failed': 'Files could not be placed on a host.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;
