@@ -1,0 +1,93 @@
+/**
+ * The rooms of lib/, from the bottom up: a room may import its own files and those of lower floors,
+ * not those of a neighbour. `action` knows the runner's protocol and stands at the edge.
+ */
+const floors = [
+  ['errors'],
+  ['values'],
+  ['journal'],
+  ['capability'],
+  ['ssh', 'aws'],
+  ['host', 'docker', 'ecs', 'elb', 'policy'],
+  ['rollout'],
+  ['action', 'cli'],
+];
+
+const arrows = floors.flatMap((rooms, floor) =>
+  rooms.map((room) => ({
+    name: `${room}-imports-only-lower-floors`,
+    severity: 'error',
+    from: { path: `^lib/${room}/` },
+    to: { path: '^lib/', pathNot: `^lib/(${[room, ...floors.slice(0, floor).flat()].join('|')})/` },
+  })),
+);
+
+/** What a definition must not bring along: it is loaded at the start of every action. */
+const heavyPackages = '^node_modules/(ssh2|yaml|tar-stream|@aws-sdk|@actions|zod/v4/classic)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...arrows,
+    {
+      name: 'lib-imports-no-action',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(actions|scripts|__tests__)/' },
+    },
+    {
+      name: 'every-room-has-a-floor',
+      comment: 'A new folder of lib/ needs its place in `floors` above.',
+      severity: 'error',
+      from: {},
+      to: { path: '^lib/', pathNot: `^lib/(${floors.flat().join('|')})/` },
+    },
+    {
+      name: 'only-entry-points-know-the-runner',
+      severity: 'error',
+      from: { pathNot: '^(lib/action/|actions/main\\.ts$|scripts/|__tests__/)' },
+      to: { path: '^lib/action/' },
+    },
+    {
+      name: 'actions-do-not-import-each-other',
+      comment: 'What two actions share belongs to lib/. rollout is the facade of all of them.',
+      severity: 'error',
+      from: { path: '^actions/([^/]+)/', pathNot: '^actions/rollout/' },
+      to: { path: '^actions/[^/]+/', pathNot: '^actions/$1/' },
+    },
+    {
+      name: 'definitions-load-their-implementation-later',
+      severity: 'error',
+      from: { path: '^actions/[^/]+/definition\\.ts$' },
+      to: {
+        path: '^actions/',
+        pathNot: '/definition\\.ts$',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
+    {
+      name: 'definitions-are-light',
+      severity: 'error',
+      from: { path: '^actions/(index|main|[^/]+/definition)\\.ts$' },
+      to: {
+        path: heavyPackages,
+        reachable: true,
+      },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'what-ships-has-no-development-dependency',
+      severity: 'error',
+      from: { path: '^(lib|actions)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    exclude: { path: '^(dist|\\.build)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ActionDefinition, InputDefinitions } from '../../lib/capability/define-action.js';
+import { errorsPage } from './errors-page.js';
+import { manifestFile } from './manifest.js';
+import { freshReadme } from './readme.js';
+import { referencePage } from './reference-page.js';
+
+/** What everything generated is made from. */
+export interface Source {
+  readonly definitions: readonly ActionDefinition[];
+  /** The inputs of every action that works on hosts. */
+  readonly hostInputs: InputDefinitions;
+  /** Code -> meaning. */
+  readonly errorCatalog: Readonly<Record<string, string>>;
+}
+
+/**
+ * Everything that is generated as text; `dist/` is the bundler's.
+ *
+ * @param root the repository's folder
+ * @returns path -> content
+ * @throws Error when a README lacks its markers
+ */
+export function generatedFiles(root: string, source: Source): Map<string, string> {
+  const files = new Map([
+    ['docs/reference.md', referencePage(source.definitions, source.hostInputs)],
+    ['docs/errors.md', errorsPage(source.errorCatalog)],
+  ]);
+  for (const definition of source.definitions) {
+    const readme = `actions/${definition.name}/README.md`;
+    files.set(`${definition.name}/action.yml`, manifestFile(definition));
+    files.set(readme, freshReadme(readFileSync(join(root, readme), 'utf8'), definition, source.hostInputs));
+  }
+  return files;
+}
+
+/**
+ * Which generated files of the tree are not as they should be.
+ *
+ * @returns the paths that are missing, differ, or belong to an action that is gone
+ */
+export function staleFiles(root: string, files: ReadonlyMap<string, string>): string[] {
+  const differing = [...files].filter(([path, content]) => {
+    const file = join(root, path);
+    return !existsSync(file) || readFileSync(file, 'utf8') !== content;
+  });
+  return [...differing.map(([path]) => path), ...orphans(root, files)];
+}
+
+/** Brings the tree up to date. */
+export function writeGeneratedFiles(root: string, files: ReadonlyMap<string, string>): void {
+  for (const path of orphans(root, files)) rmSync(dirname(join(root, path)), { recursive: true });
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+/** Front doors of actions that are no more. */
+function orphans(root: string, files: ReadonlyMap<string, string>): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${entry.name}/action.yml`)
+    .filter((path) => !files.has(path) && existsSync(join(root, path)));
+}

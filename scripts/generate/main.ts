@@ -1,0 +1,31 @@
+import { actions } from '../../actions/index.js';
+import { hostInputs } from '../../lib/capability/host-inputs.js';
+import { errorCatalog } from '../../lib/errors/catalog.js';
+import { generatedFiles, staleFiles, writeGeneratedFiles } from './generated-files.js';
+import { definitionProblems } from './problems.js';
+
+/**
+ * Makes the front doors, the tables and the reference pages from the definitions, in the working
+ * folder. With `--check` nothing is written: it fails when one of them is stale.
+ */
+async function main(): Promise<void> {
+  const listed = await Promise.all(
+    Object.entries(actions).map(async ([name, load]) => ({ name, definition: await load() })),
+  );
+  const problems = listed.flatMap(({ name, definition }) => definitionProblems(name, definition));
+  if (problems.length > 0) return fail(problems);
+
+  const root = process.cwd();
+  const definitions = listed.map(({ definition }) => definition);
+  const files = generatedFiles(root, { definitions, hostInputs, errorCatalog });
+  if (!process.argv.includes('--check')) return writeGeneratedFiles(root, files);
+  const stale = staleFiles(root, files);
+  if (stale.length > 0) fail([...stale.map((path) => `${path} is stale`), 'run: npm run build']);
+}
+
+function fail(lines: readonly string[]): void {
+  console.error(lines.join('\n'));
+  process.exitCode = 1;
+}
+
+await main();
