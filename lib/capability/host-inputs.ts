@@ -1,14 +1,16 @@
-import { fingerprintsAccepts, parseFingerprints } from '../values/fingerprint.js';
-import { hostListAccepts, parseHostList } from '../values/host-list.js';
-import { count, duration, flag, password, port, text, textualList } from './inputs.js';
+import { count, duration, flag, lines, password, port, text } from './inputs.js';
 import { notTogether } from './inputs-rules.js';
+
+const hostAccepts =
+  'one or more of [name=][user@]address[:port], split by commas or lines, or [name=]tag:KEY=VALUE';
+const fingerprintAccepts =
+  'SHA256:... or host=SHA256:..., as ssh-keygen -lf prints it, several split by commas or lines';
 
 /** The inputs of every action that reaches hosts over SSH; spread them into a definition's inputs. */
 export const hostInputs = {
-  host: textualList(
+  host: lines(
     'The hosts: one or more of `[name=][user@]address[:port]`, split by commas or lines; or `[name=]tag:KEY=VALUE`, which is every running EC2 instance with that tag.',
-    hostListAccepts,
-    parseHostList,
+    hostAccepts,
     { required: true },
   ),
   username: text('The user to log in as, on hosts that do not say.', { default: 'ubuntu' }),
@@ -21,19 +23,17 @@ export const hostInputs = {
   'known-hosts': text(
     'The keys that the hosts must show, as lines of a known_hosts file. This or `fingerprint` is required: a host whose key is not pinned is never logged in to.',
   ),
-  fingerprint: textualList(
+  fingerprint: lines(
     'The SHA-256 fingerprint of the key that the hosts must show, of any of their key types: `SHA256:...`, one or more, or `host=SHA256:...` for one of several hosts.',
-    fingerprintsAccepts,
-    parseFingerprints,
+    fingerprintAccepts,
   ),
   'proxy-host': text('The address of a jump host through which the hosts are reached.'),
   'proxy-username': text('The user to log in to the jump host as; `username` when it is left out.'),
   'proxy-port': port('The SSH port of the jump host.', { default: '22' }),
   'proxy-key': text('The private key for the jump host; `key` when it is left out.', { secret: true }),
-  'proxy-fingerprint': textualList(
+  'proxy-fingerprint': lines(
     'The SHA-256 fingerprint of the key that the jump host must show; `known-hosts` may name it instead.',
-    fingerprintsAccepts,
-    parseFingerprints,
+    fingerprintAccepts,
   ),
   'connect-timeout': duration('How long reaching a host and logging in may take.', { default: '20s' }),
   concurrency: count('How many hosts are worked on at once.', { default: '32' }, { minimum: 1 }),

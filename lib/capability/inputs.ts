@@ -174,32 +174,16 @@ export function url<const Options extends InputOptions>(description: string, opt
   return input(description, urlAccepts, parsed(z.string(), parseUrl), options);
 }
 
-/**
- * An input whose text one of the parsers of lib/values reads.
- *
- * @param accepts in words, for errors and docs
- * @param parse throws InvalidValue for what it does not accept
- */
-export function textual<Value, const Options extends InputOptions>(
+/** Text that another room reads, of which a YAML file may also hold a list: its items are lines. */
+export function lines<const Options extends InputOptions>(
   description: string,
   accepts: string,
-  parse: (written: string) => Value,
-  options?: Options,
-) {
-  return input(description, accepts, parsed(z.string(), parse), options);
-}
-
-/** As `textual`, for values that a YAML file may also hold as a list. */
-export function textualList<Value, const Options extends InputOptions>(
-  description: string,
-  accepts: string,
-  parse: (written: string) => Value,
   options?: Options,
 ) {
   return input(
     description,
     accepts,
-    parsed(listed, (value) => parse(joined(value))),
+    parsed(listed, (value) => joined(value).trim()),
     options,
   );
 }
