@@ -8,7 +8,8 @@ const floors = [
   ['journal'],
   ['capability'],
   ['ssh', 'aws'],
-  ['host', 'docker', 'ecs', 'elb', 'policy'],
+  ['host', 'ecs', 'elb', 'policy'],
+  ['docker'], // an Engine lives on a host
   ['rollout'],
   ['action', 'cli'],
 ];
@@ -22,8 +23,8 @@ const arrows = floors.flatMap((rooms, floor) =>
   })),
 );
 
-/** What a definition must not bring along: it is loaded at the start of every action. */
-const heavyPackages = '^node_modules/(ssh2|yaml|tar-stream|@aws-sdk|@actions|zod/v4/classic)/';
+/** What a definition must not bring along: it is loaded at the start of every action. yaml (5 ms) reads its maps. */
+const heavyPackages = '^node_modules/(ssh2|tar-stream|@aws-sdk|@actions|zod/v4/classic)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -56,25 +57,29 @@ module.exports = {
       to: { path: '^actions/[^/]+/', pathNot: '^actions/$1/' },
     },
     {
-      name: 'definitions-load-their-implementation-later',
+      name: 'definitions-load-the-rest-later',
+      comment:
+        'What a definition imports is loaded at the start of every action; import() comes when it is needed.',
       severity: 'error',
       from: { path: '^actions/[^/]+/definition\\.ts$' },
       to: {
-        path: '^actions/',
-        pathNot: '/definition\\.ts$',
+        path: '^(lib|actions|node_modules)/',
+        pathNot: '^(lib/(errors|values|journal|capability)/|node_modules/zod/)',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },
     {
       name: 'definitions-are-light',
       severity: 'error',
-      from: { path: '^actions/(index|main|[^/]+/definition)\\.ts$' },
-      to: {
-        path: heavyPackages,
-        reachable: true,
-      },
+      from: { path: '^(actions/[^/]+/definition\\.ts$|lib/(errors|values|journal|capability|action)/)' },
+      to: { path: heavyPackages, dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'what-ships-has-no-development-dependency',

@@ -1,6 +1,6 @@
 import type { ActionDefinition } from '../lib/capability/define-action.js';
 
 /** All actions by name. A definition is loaded when it is asked for: the start of an action needs one. */
-export const actions: Readonly<Record<string, () => Promise<ActionDefinition>>> = {
+export const actions = {
   'deploy-compose': async () => (await import('./deploy-compose/definition.js')).deployCompose,
-};
+} satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;

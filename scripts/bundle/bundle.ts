@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { transform } from 'esbuild';
 
@@ -21,7 +22,7 @@ const nativeParts = {
  * @throws Error when a file comes along that is neither code nor text
  */
 export async function bundle(entry: string): Promise<Map<string, string>> {
-  const { code, assets } = await ncc(entry, {
+  const { code, assets } = await ncc(resolve(entry), {
     filename: `${entryName}.js`,
     cache: false,
     license: 'LICENSES.txt',

@@ -4,14 +4,23 @@ import { actions } from '../../actions/index.js';
 import { bundle } from './bundle.js';
 import { stub } from './stubs.js';
 
-const files = await bundle('.build/actions/main.js');
-for (const [name, load] of Object.entries(actions)) {
-  files.set(`${name}.js`, stub(name, 'main'));
-  if ((await load()).post) files.set(`${name}-post.js`, stub(name, 'post'));
-}
-// The bundle is CommonJS, whatever package stands above it.
-files.set('package.json', '{ "type": "commonjs" }\n');
+/** Makes `dist/` of what tsc left in `.build/`, in the working folder. */
+async function main(): Promise<void> {
+  const files = await bundle('.build/actions/main.js');
+  for (const [name, load] of Object.entries(actions)) {
+    files.set(`${name}.js`, stub(name, 'main'));
+    if ((await load()).post) files.set(`${name}-post.js`, stub(name, 'post'));
+  }
+  // The bundle is CommonJS, whatever package stands above it.
+  files.set('package.json', '{ "type": "commonjs" }\n');
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist');
-for (const [name, content] of files) writeFileSync(join('dist', name), content);
+  rmSync('dist', { recursive: true, force: true });
+  mkdirSync('dist');
+  for (const [name, content] of files) writeFileSync(join('dist', name), content);
+}
+
+main().catch((error: Error) => {
+  // Not the stack: it would begin with a screenful of ncc's own minified source.
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -47,7 +47,8 @@ export function manifestFile(definition: ActionDefinition): string {
 
 function manifestInput(input: InputDefinition): ManifestInput {
   return {
-    description: `${input.description} Accepts ${input.accepts}.`,
+    description:
+      input.accepts === 'text' ? input.description : `${input.description} Accepts ${input.accepts}.`,
     required: input.required ?? false,
     ...(input.default === undefined ? {} : { default: input.default }),
   };

@@ -9,7 +9,7 @@ test('a manifest has what the definition says of each input', () => {
     required: false,
     default: '10',
   });
-  expect(inputs.garden).toEqual({ description: 'The garden. Accepts text.', required: true });
+  expect(inputs.garden).toEqual({ description: 'The garden.', required: true });
 });
 
 test('a manifest describes each output', () => {
