@@ -31,6 +31,7 @@ export const errorCatalog = {
   'image-no-platform': 'The image was not built for the processor of the host.',
   'image-disk-full': 'The disk of the host was full while an image was pulled.',
   'image-registry-unreachable': 'The host does not reach the registry, or does not trust it.',
+  'image-pull-timeout': 'An image had not arrived on the host when its time was up.',
   'image-pull-failed': 'An image could not be pulled for a reason that only Docker knows.',
   'image-missing':
     'An image is not where it has to be: on the host with pull never, on the runner with transfer ssh.',
@@ -86,6 +87,17 @@ export const errorCatalog = {
   'ssh-forward-refused': 'The host refuses to forward a port.',
   'ssh-upload-path': 'A path that cannot be placed on a host.',
   'ssh-upload-failed': 'Files could not be placed on a host.',
+
+  // deploy-compose
+  'compose-file-missing': 'A file that an input names is not there.',
+  'compose-file-outside': 'A file that an input names lies outside the folder that is deployed.',
+  'compose-project-unknown': 'No valid name for the Compose project can be made out.',
+  'compose-invalid': 'Compose on the host does not accept the compose files.',
+  'compose-service-unknown': 'An input names a service that the compose files do not have.',
+  'compose-mount-outside': 'A service mounts a path that belongs to deploy-kit on the host.',
+  'compose-up-failed': '`docker compose up` ended with an error.',
+  'docker-denied': 'The user that logged in may use Docker neither directly nor by sudo.',
+  'docker-missing': 'A host has no Docker, and it was not to be installed.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;

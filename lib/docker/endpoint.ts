@@ -1,0 +1,104 @@
+import { createReadStream } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Duplex, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseRange } from './endpoint-range.js';
+import type { Manifest } from './image-manifest.js';
+import type { StoredBlob } from './image-store.js';
+
+/** What is served: nothing that the source does not know by its digest. */
+export interface EndpointSource {
+  manifest(digest: string): Manifest | undefined;
+  blob(digest: string): StoredBlob | undefined;
+}
+
+const resourcePattern = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/(sha256:[0-9a-f]{64})$/;
+
+/**
+ * The reading half of a registry, https://github.com/opencontainers/distribution-spec/blob/main/spec.md,
+ * over connections that it is handed. It listens nowhere, lists nothing and takes nothing; everything is
+ * asked for by digest. Layers go compressed as HTTP's content encoding, so that their digests do not depend
+ * on how they were compressed, and in part where a broken download goes on.
+ */
+export class ImageEndpoint {
+  readonly #server: Server;
+
+  constructor(private readonly source: EndpointSource) {
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** Serves one connection. The engine tries TLS first; it is told 400 and comes back without. */
+  accept(connection: Duplex): void {
+    connection.on('error', () => connection.destroy());
+    this.#server.emit('connection', connection);
+  }
+
+  /** Ends all connections. */
+  close(): void {
+    this.#server.closeAllConnections();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, kind, digest = ''] = resourcePattern.exec(request.url ?? '') ?? [];
+    response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'UNSUPPORTED');
+    if (request.url === '/v2/') return sendBytes(request, response, 'application/json', Buffer.from('{}'));
+    response.setHeader('Docker-Content-Digest', digest);
+    if (kind === 'manifests') {
+      const manifest = this.source.manifest(digest);
+      return manifest === undefined
+        ? refuse(response, 404, 'MANIFEST_UNKNOWN')
+        : sendBytes(request, response, manifest.mediaType, manifest.bytes);
+    }
+    const blob = kind === 'blobs' ? this.source.blob(digest) : undefined;
+    return blob === undefined ? refuse(response, 404, 'BLOB_UNKNOWN') : sendBlob(request, response, blob);
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify({ errors: [{ code, message: code.toLowerCase().replace('_', ' ') }] }));
+}
+
+function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  type: string,
+  bytes: Uint8Array,
+): void {
+  response.setHeader('Content-Type', type);
+  response.setHeader('Content-Length', bytes.byteLength);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+async function sendBlob(request: IncomingMessage, response: ServerResponse, blob: StoredBlob): Promise<void> {
+  const range = parseRange(request.headers.range, blob.size);
+  response.setHeader('Content-Type', 'application/octet-stream');
+  response.setHeader('Accept-Ranges', 'bytes');
+  if (range === 'unsatisfiable') {
+    response.setHeader('Content-Range', `bytes */${blob.size}`);
+    return refuse(response, 416, 'RANGE_INVALID');
+  }
+  if (
+    request.method === 'GET' &&
+    range === 'whole' &&
+    /\bgzip\b/.test(String(request.headers['accept-encoding']))
+  ) {
+    const compressed = blob.compressed();
+    if (compressed !== undefined) {
+      response.setHeader('Content-Encoding', 'gzip');
+      return pipeline(Readable.from(compressed.read(), { objectMode: false }), response);
+    }
+  }
+  const { first, last } = range === 'whole' ? { first: 0, last: blob.size - 1 } : range;
+  response.setHeader('Content-Length', last - first + 1);
+  if (range !== 'whole') {
+    response.statusCode = 206;
+    response.setHeader('Content-Range', `bytes ${first}-${last}/${blob.size}`);
+  }
+  if (request.method === 'HEAD' || blob.size === 0) return void response.end();
+  return pipeline(createReadStream(blob.path, { start: first, end: last }), response);
+}
