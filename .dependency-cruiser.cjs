@@ -64,7 +64,7 @@ module.exports = {
       from: { path: '^actions/[^/]+/definition\\.ts$' },
       to: {
         path: '^(lib|actions|node_modules)/',
-        pathNot: '^(lib/(errors|values|journal|capability)/|node_modules/zod/)',
+        pathNot: '^(lib/(errors|values|journal|capability)/|node_modules/zod/|actions/[^/]+/(?!index)[^/]+$)',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /**
  * How long each stub of dist/ takes to start and to say that its inputs are missing, as a ratio to
- * `node -e 0` in the same run. Run in the repository's folder: `node __tests__/bench/cold-start.ts`.
+ * `node -e 0` in the same run. Run by `scripts/bench cold-start`.
  */
 const rounds = 25;
 
