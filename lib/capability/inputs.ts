@@ -169,6 +169,26 @@ export function batch<const Options extends InputOptions>(description: string, o
   return input(description, batchAccepts, schema, options);
 }
 
+/**
+ * An input whose text a parser of its own reads.
+ *
+ * @param accepts in words, for errors and docs
+ * @param parse throws InvalidValue for what it does not accept
+ */
+export function textual<Value, const Options extends InputOptions>(
+  description: string,
+  accepts: string,
+  parse: (written: string) => Value,
+  options?: Options,
+) {
+  return input(
+    description,
+    accepts,
+    parsed(scalar, (value) => parse(String(value))),
+    options,
+  );
+}
+
 /** One URL of http or https. */
 export function url<const Options extends InputOptions>(description: string, options?: Options) {
   return input(description, urlAccepts, parsed(z.string(), parseUrl), options);
