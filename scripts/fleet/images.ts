@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { docker } from './engine.js';
+import type { FleetHost } from './host.js';
+import { fleetLabel } from './labels.js';
+
+/** A variant of the service image; `scripts/fleet/images/busybox-service/start` says what its environment does. */
+export interface ServiceImage {
+  /** Repository and tag, such as `web:2`. */
+  readonly reference: string;
+  /** What `/version` answers. */
+  readonly version: string;
+  /** More environment, such as `EXIT_CODE: '3'`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Adds a layer of this many random bytes: something to transfer. */
+  readonly layerBytes?: number;
+  /** Lines of a Dockerfile, such as a HEALTHCHECK. */
+  readonly instructions?: readonly string[];
+}
+
+/** Makes a service image on this machine's engine, labelled for removal with the fleet; returns its reference. */
+export async function makeImage(fleetId: string, image: ServiceImage): Promise<string> {
+  const environment = Object.entries({ VERSION: image.version, ...image.environment });
+  const dockerfile = [
+    'FROM deploy-kit/busybox-service',
+    ...(image.layerBytes
+      ? [`RUN head -c ${image.layerBytes} /dev/urandom >/ballast-${randomBytes(4).toString('hex')}`]
+      : []),
+    ...environment.map(([name, value]) => `ENV ${name}=${JSON.stringify(value).replaceAll('$', '\\$')}`),
+    ...(image.instructions ?? []),
+  ];
+  const label = ['--label', `${fleetLabel}=${fleetId}`];
+  await docker(['build', '--quiet', ...label, '--tag', image.reference, '-'], {
+    stdin: dockerfile.join('\n'),
+  });
+  return image.reference;
+}
+
+/** Saves an image once and loads it into the engines of all hosts at the same time. */
+export async function loadImage(folder: string, image: string, hosts: readonly FleetHost[]): Promise<void> {
+  const file = join(folder, `image-${randomBytes(4).toString('hex')}.tar`);
+  try {
+    await docker(['save', image], { stdoutFile: file });
+    await Promise.all(hosts.map((host) => host.run(['docker', 'load', '--quiet'], { stdin: { file } })));
+  } finally {
+    await rm(file, { force: true });
+  }
+}
