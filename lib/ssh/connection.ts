@@ -5,7 +5,7 @@ import { forwardIn } from './forward.js';
 import { addressAndPort } from './host-address.js';
 import { HostKeyCheck } from './host-key.js';
 import { LinkGone } from './link.js';
-import { ProcessOverSsh } from './process.js';
+import { ProcessOverSsh, type ProcessOwner } from './process.js';
 import type { Command, CommandResult, ExecOptions, Remote, RemoteFile, RemoteProcess } from './remote.js';
 import { feed, newMarker, Running } from './running.js';
 import { Sessions } from './sessions.js';
@@ -89,11 +89,9 @@ class SshRemote implements Remote {
 
   async #begin(command: Command, options: ExecOptions, stop: AbortSignal): Promise<Running> {
     const marker = newMarker();
-    const session = await this.sessions.open(wrapCommand(command.argv, marker), 'command', stop);
-    return new Running(session, marker, {
-      onLine: options.onLine,
-      keepBytes: options.keepBytes ?? keepBytes,
-    });
+    const output = { onLine: options.onLine, keepBytes: options.keepBytes ?? keepBytes };
+    const text = wrapCommand(command.argv, marker);
+    return await this.sessions.open(text, 'command', stop, (session) => new Running(session, marker, output));
   }
 
   async #finish(
@@ -146,42 +144,42 @@ class SshRemote implements Remote {
   }
 
   async #endGroupNumber(group: number): Promise<void> {
-    await withStop(
-      endGroupMs,
-      undefined,
-      () => new Error('late'),
-      async (stop) => {
-        const marker = newMarker();
-        const session = await this.sessions.open(
-          wrapCommand(endGroupCommand(group), marker),
-          'control',
-          stop,
-        );
-        try {
-          const running = new Running(session, marker, { keepBytes: 1024 });
-          session.channel.end();
-          await until(stop, running.ended);
-        } finally {
-          session.channel.close();
-          session.release();
-        }
-      },
-    );
+    const late = () => new Error('it did not end');
+    await withStop(endGroupMs, undefined, late, async (stop) => {
+      const marker = newMarker();
+      const text = wrapCommand(endGroupCommand(group), marker);
+      const ending = await this.sessions.open(text, 'control', stop, (session) => {
+        session.channel.end();
+        return new Running(session, marker, { keepBytes: 1024 });
+      });
+      try {
+        await until(stop, ending.ended);
+      } finally {
+        ending.session.channel.close();
+        ending.session.release();
+      }
+    });
   }
 
   async start(command: Command, options: { readonly signal?: AbortSignal } = {}): Promise<RemoteProcess> {
     const { spec, connectTimeoutMs } = this.target;
     const late = () => errors.commandTimeout(spec, command, connectTimeoutMs, []);
+    const owner: ProcessOwner = {
+      result: (running, ending, began) => this.#result(running, command, ending, began),
+      endGroup: (running) => this.#endGroup(running),
+      lost: (gone) => errors.linkLost(spec, command.label, gone.reason, gone),
+    };
     const process = await withStop(connectTimeoutMs, options.signal, late, async (stop) => {
       for (let begun = 1; ; begun += 1) {
         try {
           const marker = newMarker();
-          const session = await this.sessions.open(wrapCommand(command.argv, marker), 'long', stop);
-          return new ProcessOverSsh(session, marker, {
-            result: (running, ending, began) => this.#result(running, command, ending, began),
-            endGroup: (running) => this.#endGroup(running),
-            lost: (gone) => errors.linkLost(spec, command.label, gone.reason, gone),
-          });
+          const text = wrapCommand(command.argv, marker);
+          return await this.sessions.open(
+            text,
+            'long',
+            stop,
+            (session) => new ProcessOverSsh(session, marker, owner),
+          );
         } catch (error) {
           if (!(error instanceof LinkGone)) throw error;
           if (error.started || begun >= begunAtMost)

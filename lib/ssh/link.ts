@@ -40,6 +40,8 @@ export class Link {
   sessions = 0;
   /** Those of them that the server confirmed. */
   confirmed = 0;
+  /** The server has confirmed one at some time. */
+  proven = false;
   /** Those that go on for long: event streams, heartbeats. */
   longLived = 0;
   #reason: string | undefined;
@@ -93,12 +95,16 @@ export class Link {
     this.socket.destroy();
   }
 
-  /** Opens a session that runs a command. Rejects with LinkGone or SessionRefused. */
-  openSession(text: string): Promise<ClientChannel> {
+  /**
+   * Opens a session that runs a command. Rejects with LinkGone or SessionRefused.
+   *
+   * @param attach is given the channel at once: a short command's end may come in the same packet
+   */
+  openSession<T>(text: string, attach: (channel: ClientChannel) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       try {
         this.client.exec(text, (error, channel) => {
-          if (error === undefined) return resolve(channel);
+          if (error === undefined) return resolve(attach(channel));
           const requested = /Unable to exec/.test(error.message);
           if (!this.alive || /No response/.test(error.message)) {
             return reject(new LinkGone(this.#reason ?? error.message, requested));

@@ -3,7 +3,7 @@ import { DeployError } from '../errors/deploy-error.js';
 import * as errors from './errors.js';
 import type { HostSpec } from './host-address.js';
 import { type Link, LinkGone, SessionRefused } from './link.js';
-import { pause, until } from './stop.js';
+import { pause, settles, until } from './stop.js';
 
 /** sshd allows 10 sessions a connection by default (sshd_config(5), MaxSessions); 2 are left as a reserve. */
 const sessionsPerLink = 8;
@@ -11,6 +11,8 @@ const sessionsPerLink = 8;
 const linksPerHost = 4;
 /** How long a command waits for a session before a further connection is opened, in milliseconds. */
 const patienceMs = 300;
+/** For the answer to a session that was asked for when everything must stop, in milliseconds. */
+const openingMs = 2000;
 /** A session that just ended may still count at the server: the refused one is asked for again after these. */
 const refusedDelaysMs = [5, 25, 75];
 /** Between the tries to reach a host again, in milliseconds. */
@@ -60,23 +62,24 @@ export class Sessions {
   /**
    * Opens a session that runs a command text; reconnects first when the connection was lost.
    *
+   * @param attach is given the session at once, in the same turn of the event loop
    * @throws LinkGone when the connection goes away, DeployError, or the reason of `stop`
    */
-  async open(text: string, use: SessionUse, stop: AbortSignal): Promise<Session> {
+  async open<T>(
+    text: string,
+    use: SessionUse,
+    stop: AbortSignal,
+    attach: (session: Session) => T,
+  ): Promise<T> {
     const refusals = [...refusedDelaysMs];
     for (;;) {
-      const link = await this.#take(use, stop);
-      const release = this.#holder(link, use);
+      const hold = await this.#take(use, stop);
+      const { link } = hold;
       try {
-        const opening = link.openSession(text);
-        const channel = await until(stop, opening).catch((error) => {
-          opening.then((late) => late.close()).catch(() => {});
-          throw error;
-        });
-        link.confirmed += 1;
-        return { channel, link, release: () => release(true) };
+        const opening = link.openSession(text, (channel) => attach(hold.confirm(channel)));
+        return await untilOpened(opening, hold, stop);
       } catch (error) {
-        release(false);
+        if (!hold.confirmed) hold.release();
         if (!(error instanceof SessionRefused)) throw error;
         if (error.forGood) throw errors.channelRefused(this.spec, 'a command', error.message);
         await this.#afterRefusal(link, error, refusals.shift(), stop);
@@ -91,21 +94,19 @@ export class Sessions {
     stop: AbortSignal,
   ): Promise<void> {
     if (delay !== undefined) return await pause(delay, stop);
-    if (link.confirmed === 0) throw errors.channelRefused(this.spec, 'a command', error.message);
-    this.#limit = Math.min(this.#limit, link.confirmed);
+    if (!link.proven) throw errors.channelRefused(this.spec, 'a command', error.message);
+    this.#limit = Math.max(1, Math.min(this.#limit, link.confirmed));
   }
 
-  /** A connection that has a session to spare, which is counted at once. */
-  async #take(use: SessionUse, stop: AbortSignal): Promise<Link> {
+  /** A share of a connection that has a session to spare. */
+  async #take(use: SessionUse, stop: AbortSignal): Promise<Hold> {
     let waited = false;
     for (;;) {
       stop.throwIfAborted();
       if (this.#closed) throw new LinkGone('the connection was closed', false);
       const free = this.#links.find((link) => link.alive && link.sessions < this.#limit);
       if (free) {
-        free.sessions += 1;
-        if (use === 'long') free.longLived += 1;
-        return free;
+        return new Hold(free, use, () => this.#wake());
       }
       if (this.#links.every((link) => !link.alive)) {
         await until(stop, this.reconnect());
@@ -120,15 +121,6 @@ export class Sessions {
   /** True when only long-lived sessions are open, so that waiting would be for nothing. */
   #allHeld(): boolean {
     return this.#links.every((link) => link.longLived >= this.#limit);
-  }
-
-  #holder(link: Link, use: SessionUse): (confirmed: boolean) => void {
-    return (confirmed) => {
-      link.sessions -= 1;
-      if (confirmed) link.confirmed -= 1;
-      if (use === 'long') link.longLived -= 1;
-      this.#wake();
-    };
   }
 
   /** True when a session was given back, false when patience ran out. */
@@ -193,6 +185,56 @@ export class Sessions {
     this.#closed = true;
     this.#wake();
     await Promise.all(this.#links.map((link) => link.end()));
+  }
+}
+
+/** One session's share of a connection, from before it is asked for until it is given back. */
+class Hold {
+  confirmed = false;
+  #released = false;
+
+  constructor(
+    readonly link: Link,
+    private readonly use: SessionUse,
+    private readonly onRelease: () => void,
+  ) {
+    link.sessions += 1;
+    if (use === 'long') link.longLived += 1;
+  }
+
+  confirm(channel: ClientChannel): Session {
+    this.link.proven = true;
+    if (this.#released) {
+      channel.close();
+    } else {
+      this.confirmed = true;
+      this.link.confirmed += 1;
+    }
+    return { channel, link: this.link, release: () => this.release() };
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.link.sessions -= 1;
+    if (this.confirmed) this.link.confirmed -= 1;
+    if (this.use === 'long') this.link.longLived -= 1;
+    this.onRelease();
+  }
+}
+
+/**
+ * A command that was asked for when the stop came may have begun on the host: its session is waited for a
+ * little, so that whoever asked can end it there.
+ */
+async function untilOpened<T>(opening: Promise<T>, hold: Hold, stop: AbortSignal): Promise<T> {
+  try {
+    return await until(stop, opening);
+  } catch (error) {
+    if (!stop.aborted) throw error;
+    await settles(opening, openingMs);
+    if (hold.confirmed) return await opening;
+    throw error;
   }
 }
 

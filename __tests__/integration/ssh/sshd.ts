@@ -23,6 +23,7 @@ export interface SshServer {
   knownHostsLine(type: KeyType): string;
   /** A target that logs in here; by default all host keys are pinned. */
   target(changes?: TargetChanges): SshTarget;
+  /** All that sshd said. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -114,7 +115,8 @@ export async function startSshd(
 }
 
 function generateKey(type: KeyType, file: string): void {
-  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', 'test', '-f', file]);
+  const bits = type === 'rsa' ? ['-b', '2048'] : [];
+  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', '', '-C', 'test', '-f', file]);
 }
 
 export function freePort(): Promise<number> {
