@@ -25,26 +25,88 @@ export interface TargetResult {
 
 /** Everything that happens is one of these. Times are milliseconds since the epoch, set by the journal. */
 export type JournalEvent =
-  | { readonly type: 'run.started'; readonly title: string; readonly targets: readonly string[]; readonly dryRun: boolean }
-  | { readonly type: 'run.ended'; readonly outcome: Outcome; readonly results: readonly TargetResult[]; readonly error?: DeployError }
-  | { readonly type: 'host.connected'; readonly target: string; readonly address: string; readonly durationMs: number }
+  | {
+      readonly type: 'run.started';
+      readonly title: string;
+      readonly targets: readonly string[];
+      readonly dryRun: boolean;
+    }
+  | {
+      readonly type: 'run.ended';
+      readonly outcome: Outcome;
+      readonly results: readonly TargetResult[];
+      readonly error?: DeployError;
+    }
+  | {
+      readonly type: 'host.connected';
+      readonly target: string;
+      readonly address: string;
+      readonly durationMs: number;
+    }
   | { readonly type: 'host.lost'; readonly target: string; readonly reason: string }
   | { readonly type: 'host.reconnected'; readonly target: string; readonly durationMs: number }
   | { readonly type: 'lock.waiting'; readonly target: string; readonly owner: string; readonly since: string }
   | { readonly type: 'lock.taken'; readonly target: string; readonly takenOverFrom?: string }
   | { readonly type: 'lock.released'; readonly target: string }
-  | { readonly type: 'step.planned'; readonly target: string; readonly step: string; readonly changes: readonly Change[] }
+  | {
+      readonly type: 'step.planned';
+      readonly target: string;
+      readonly step: string;
+      readonly changes: readonly Change[];
+    }
   | { readonly type: 'step.preparing'; readonly target: string; readonly step: string }
-  | { readonly type: 'step.prepared'; readonly target: string; readonly step: string; readonly durationMs: number }
+  | {
+      readonly type: 'step.prepared';
+      readonly target: string;
+      readonly step: string;
+      readonly durationMs: number;
+    }
   | { readonly type: 'step.applying'; readonly target: string; readonly step: string }
-  | { readonly type: 'step.applied'; readonly target: string; readonly step: string; readonly durationMs: number }
-  | { readonly type: 'step.verified'; readonly target: string; readonly step: string; readonly durationMs: number }
-  | { readonly type: 'step.failed'; readonly target: string; readonly step: string; readonly during: 'plan' | 'prepare' | 'apply' | 'verify'; readonly error: DeployError }
+  | {
+      readonly type: 'step.applied';
+      readonly target: string;
+      readonly step: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'step.verified';
+      readonly target: string;
+      readonly step: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'step.failed';
+      readonly target: string;
+      readonly step: string;
+      readonly during: 'connect' | 'plan' | 'prepare' | 'apply' | 'verify';
+      readonly error: DeployError;
+    }
   | { readonly type: 'step.undoing'; readonly target: string; readonly step: string }
-  | { readonly type: 'step.undone'; readonly target: string; readonly step: string; readonly durationMs: number }
-  | { readonly type: 'step.undo-failed'; readonly target: string; readonly step: string; readonly error: DeployError }
-  | { readonly type: 'image.ready'; readonly target: string; readonly image: string; readonly durationMs: number; readonly bytes?: number }
-  | { readonly type: 'container.healthy'; readonly target: string; readonly service: string; readonly durationMs: number }
+  | {
+      readonly type: 'step.undone';
+      readonly target: string;
+      readonly step: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'step.undo-failed';
+      readonly target: string;
+      readonly step: string;
+      readonly error: DeployError;
+    }
+  | {
+      readonly type: 'image.ready';
+      readonly target: string;
+      readonly image: string;
+      readonly durationMs: number;
+      readonly bytes?: number;
+    }
+  | {
+      readonly type: 'container.healthy';
+      readonly target: string;
+      readonly service: string;
+      readonly durationMs: number;
+    }
   | { readonly type: 'output'; readonly target: string; readonly source: string; readonly line: string }
   | { readonly type: 'notice'; readonly target?: string; readonly message: string }
   | { readonly type: 'warning'; readonly target?: string; readonly message: string };

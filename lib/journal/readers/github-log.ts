@@ -1,0 +1,69 @@
+import type { JournalEntry } from '../events.js';
+import type { JournalReader } from '../journal.js';
+import type { Redact } from '../redact.js';
+import { eventLines } from './lines.js';
+
+/** What the log needs of the runner: a line, and the commands that it acts on. */
+export interface GithubLog {
+  line(text: string): void;
+  startGroup(title: string): void;
+  endGroup(): void;
+  warning(message: string): void;
+}
+
+/** More annotations of a kind in one step are dropped by GitHub. */
+const mostWarnings = 10;
+
+const stages = ['Plan', 'Prepare', 'Switch', 'Put back'] as const;
+
+/**
+ * The log of a step: a fold for planning, preparing, switching and putting back, in it a line an event with
+ * its host, since hosts are worked on at the same time. Warnings are annotations too.
+ */
+export function githubLog(log: GithubLog, redact: Redact): JournalReader {
+  let started: number | undefined;
+  let stage = -1;
+  let warnings = 0;
+  return (entry) => {
+    started ??= entry.time;
+    const reached = stageOf(entry);
+    if (reached > stage) {
+      if (stage >= 0) log.endGroup();
+      stage = reached;
+      log.startGroup(stages[stage] ?? '');
+    }
+    if (entry.type === 'run.ended' && stage >= 0) {
+      log.endGroup();
+      stage = -1;
+    }
+    for (const line of eventLines(entry, started, redact)) log.line(inert(line));
+    if (entry.type === 'warning' && ++warnings <= mostWarnings) {
+      log.warning(redact(entry.target === undefined ? entry.message : `${entry.target}: ${entry.message}`));
+    }
+  };
+}
+
+/** Stages only go on: where one target is put back while others still switch, the fold stays. */
+function stageOf(entry: JournalEntry): number {
+  switch (entry.type) {
+    case 'run.started':
+      return 0;
+    case 'step.preparing':
+      return 1;
+    case 'step.applying':
+      return 2;
+    case 'step.undoing':
+      return 3;
+    default:
+      return -1;
+  }
+}
+
+/**
+ * A line that the runner takes for no command, whatever a container printed: it acts on `::` at the start of
+ * a line, and on the older `##[` anywhere in it.
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+export function inert(line: string): string {
+  return line.replaceAll('##[', '##\u200b[').replace(/^(\s*)::/, '$1\u200b::');
+}
