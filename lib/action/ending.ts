@@ -1,0 +1,78 @@
+import type { Ending } from '../capability/define-action.js';
+import { Cancelled, DeployError, InputProblems, toDeployError } from '../errors/deploy-error.js';
+import type { Outcome } from '../journal/outcome.js';
+
+/** How an action ended, whichever way. */
+export interface ActionEnding {
+  readonly outcome: Outcome;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Why it failed. */
+  readonly error?: DeployError;
+  /** Why nothing was tried: all that is wrong with the input. */
+  readonly problems?: readonly DeployError[];
+  /** Where something came from that nobody foresaw. */
+  readonly stack?: string;
+}
+
+/** Ends that leave the step green. */
+const good: ReadonlySet<Outcome> = new Set([
+  'deployed',
+  'changed',
+  'migrated',
+  'healthy',
+  'started',
+  'unchanged',
+  'planned',
+]);
+
+/** True when the process ends with 0. */
+export function endedWell(ending: ActionEnding): boolean {
+  return good.has(ending.outcome) && ending.error === undefined && ending.problems === undefined;
+}
+
+/** The ending of an action that returned. */
+export function returned(ending: Ending): ActionEnding {
+  const { outcome, outputs, error } = ending;
+  return { outcome, outputs, ...(error && { error }), ...stackOf(error?.cause, error) };
+}
+
+/** The ending of an action that threw. */
+export function threw(thrown: unknown): ActionEnding {
+  if (thrown instanceof InputProblems) return { outcome: 'failed', outputs: {}, problems: thrown.problems };
+  if (thrown instanceof Cancelled) return { outcome: 'cancelled', outputs: {}, error: cancelledBy(thrown) };
+  const error = toDeployError(thrown);
+  if (error.kind === 'input') return { outcome: 'failed', outputs: {}, problems: [error] };
+  return { outcome: 'failed', outputs: {}, error, ...stackOf(thrown, error) };
+}
+
+/** No step fails without a cause. */
+export function explained(ending: ActionEnding): ActionEnding {
+  if (endedWell(ending) || ending.error || ending.problems) return ending;
+  const error = new DeployError({
+    code: 'unexpected',
+    what: `it ended as ${ending.outcome}, and no cause was given`,
+    remedy: 'The log of this step says what happened before.',
+  });
+  return { ...ending, error };
+}
+
+/** An action that went on, or ended, while something in it broke unheard. */
+export function broken(crash: unknown, after: ActionEnding | undefined): ActionEnding {
+  if (!after) return threw(crash);
+  const outcome = good.has(after.outcome) ? 'failed' : after.outcome;
+  return { ...threw(crash), outcome, outputs: after.outputs };
+}
+
+function stackOf(thrown: unknown, error: DeployError | undefined): { readonly stack?: string } {
+  const stack = error?.code === 'unexpected' && thrown instanceof Error ? thrown.stack : undefined;
+  return stack === undefined ? {} : { stack };
+}
+
+function cancelledBy(cancelled: Cancelled): DeployError {
+  return new DeployError({
+    code: 'cancelled',
+    what: `the run was cancelled (${cancelled.signal})`,
+    remedy: 'Run it again.',
+    cause: cancelled,
+  });
+}

@@ -1,0 +1,179 @@
+import type {
+  ActionDefinition,
+  ActionImplementation,
+  Ending,
+  InputDefinitions,
+  InputsOf,
+  RunContext,
+} from '../capability/define-action.js';
+import { InputProblems } from '../errors/deploy-error.js';
+import { Journal } from '../journal/journal.js';
+import { githubLog } from '../journal/readers/github-log.js';
+import { Secrets } from '../journal/redact.js';
+import { type Cancellation, listenForCancellation } from './cancellation.js';
+import { RanDry, watchForCrashes } from './crash.js';
+import { type ActionEnding, broken, endedWell, explained, returned, threw } from './ending.js';
+import { identityOf } from './identity.js';
+import { rawSecrets, readSecrets, readStepInputs } from './inputs.js';
+import { annotate, setOutputs, summarise } from './report.js';
+import { Runner } from './runner.js';
+
+/** After a crash an action may put back for this long what it changed; milliseconds. */
+const graceMs = 60_000;
+
+/** One that had nothing left to wait for wakes up at once by the abort, or never; milliseconds. */
+const dryGraceMs = 1_000;
+
+/** What is left open after the end (a link, a timer) may keep the process for this long; milliseconds. */
+const lingerMs = 5_000;
+
+/** State that main saves for the post step. */
+const state = { run: 'run', started: 'started', finished: 'finished' } as const;
+
+/**
+ * The whole of an action's step, from masks to the exit code. Never throws.
+ *
+ * @param definition the action; its implementation is loaded when the inputs are right
+ */
+export async function runMain<Definitions extends InputDefinitions>(
+  definition: ActionDefinition<Definitions>,
+): Promise<void> {
+  await inProcess(async (runner) => {
+    const step = new Step(definition, runner);
+    const ending = explained(
+      await step.run((implementation, inputs, context) => {
+        if (definition.post) {
+          runner.saveState(state.run, context.run.id);
+          runner.saveState(state.started, 'true');
+        }
+        return implementation.run(inputs, context);
+      }),
+    );
+    try {
+      setOutputs(runner, definition.outputs, ending, step.redact);
+    } finally {
+      step.report(ending);
+    }
+    // What ended in a way that nobody foresaw may have left a lock or half an undo to the post step.
+    if (definition.post && ending.error?.code !== 'unexpected') runner.saveState(state.finished, 'true');
+    return endedWell(ending);
+  });
+}
+
+/**
+ * The post step: finishes what main could not, when main started and was killed or crashed; else nothing.
+ * Never throws.
+ */
+export async function runPost<Definitions extends InputDefinitions>(
+  definition: ActionDefinition<Definitions>,
+): Promise<void> {
+  await inProcess(async (runner) => {
+    if (!runner.savedState(state.started) || runner.savedState(state.finished)) return true;
+    const step = new Step(definition, runner, runner.savedState(state.run));
+    const ending = await step.run(async (implementation, inputs, context) => {
+      const recovered = await implementation.recover?.(inputs, context);
+      return recovered ?? { outcome: 'unchanged', outputs: {} };
+    });
+    const whole = ending.outcome === 'rolled-back' && ending.error?.code !== 'unexpected';
+    if (whole) runner.notice('What the interrupted step had changed was put back.', definition.name);
+    step.report(whole ? { outcome: ending.outcome, outputs: {} } : explained(ending));
+    return whole || endedWell(ending);
+  });
+}
+
+type Work<Definitions extends InputDefinitions> = (
+  implementation: ActionImplementation<InputsOf<Definitions>>,
+  inputs: InputsOf<Definitions>,
+  context: RunContext,
+) => Promise<Ending>;
+
+/** One action in one process: secrets, inputs, journal and signals around the work. */
+class Step<Definitions extends InputDefinitions> {
+  readonly #secrets = new Secrets();
+  readonly #journal = new Journal();
+  readonly redact = this.#secrets.redact;
+
+  constructor(
+    private readonly definition: ActionDefinition<Definitions>,
+    private readonly runner: Runner,
+    private readonly runId?: string,
+  ) {
+    // Before anything else: nothing may be printed that is not masked.
+    for (const secret of rawSecrets(definition.inputs, process.env)) this.#mask(secret);
+    this.#journal.read(githubLog(runner, this.redact));
+  }
+
+  /** Does the work; every way in which it can end is an ending. */
+  async run(work: Work<Definitions>): Promise<ActionEnding> {
+    const crashed = watchForCrashes();
+    const cancellation = listenForCancellation((signal) =>
+      this.#journal.write({
+        type: 'warning',
+        message: `${signal}: the runner is about to end this process; what is left to put back is put back by the post step, or by the next run`,
+      }),
+    );
+    const ended = this.#work(work, cancellation.signal).then(returned, threw);
+    try {
+      return await Promise.race([ended, crashed]);
+    } catch (crash) {
+      return broken(crash, await this.#wayBack(crash, ended, cancellation));
+    }
+  }
+
+  /** Says how it ended: in the log, as annotations, in the job summary. */
+  report(ending: ActionEnding): void {
+    const { name } = this.definition;
+    annotate(this.runner, name, ending, this.#journal.entries, this.redact);
+    summarise(this.runner, name, ending, this.#journal.entries, this.redact);
+  }
+
+  async #work(work: Work<Definitions>, signal: AbortSignal) {
+    const { read, unknown } = readStepInputs(this.definition, process.env);
+    for (const { message } of unknown) this.#journal.write({ type: 'warning', message });
+    if (!read.ok) throw new InputProblems(read.problems);
+    for (const secret of readSecrets(this.definition.inputs, read.inputs)) this.#mask(secret);
+    const implementation = await this.definition.load();
+    const run = identityOf(process.env, this.runId);
+    return work(implementation, read.inputs, { run, journal: this.#journal, signal });
+  }
+
+  /** After a crash: aborts, so that the action puts back what it changed, and waits for it a while. */
+  async #wayBack(
+    crash: unknown,
+    ended: Promise<ActionEnding>,
+    cancellation: Cancellation,
+  ): Promise<ActionEnding | undefined> {
+    cancellation.abort(crash instanceof Error ? crash : new Error(String(crash)));
+    const { promise: over, resolve } = Promise.withResolvers<undefined>();
+    const timer = setTimeout(resolve, crash instanceof RanDry ? dryGraceMs : graceMs, undefined);
+    const after = await Promise.race([ended, over]);
+    clearTimeout(timer);
+    return after;
+  }
+
+  #mask(secret: string): void {
+    for (const piece of this.#secrets.add(secret)) this.runner.mask(piece);
+  }
+}
+
+/** Runs a step to the process's end: 0 only when it ended well, and everything that was printed is out. */
+async function inProcess(step: (runner: Runner) => Promise<boolean>): Promise<void> {
+  // Whatever ends this process from here on, it is a failure until the step says otherwise.
+  process.exitCode = 1;
+  // A reader that went away (EPIPE) must not be what a deploy fails of.
+  process.stdout.on('error', () => {});
+  const runner = new Runner(process.env, (text) => process.stdout.write(text));
+  let well = false;
+  try {
+    well = await step(runner);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    runner.error(`The end of this step could not be reported: ${code ? `${code}: ` : ''}${message}`);
+  }
+  setTimeout(() => process.exit(), lingerMs).unref();
+  await new Promise<void>((resolve) => {
+    process.stdout.write('', () => resolve());
+    setTimeout(resolve, lingerMs).unref();
+  });
+  process.exitCode = well ? 0 : 1;
+}
