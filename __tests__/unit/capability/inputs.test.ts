@@ -3,8 +3,9 @@ import { defineAction, type InputsOf } from '../../../lib/capability/define-acti
 import { dryRunInput, hostInputs, hostRules } from '../../../lib/capability/host-inputs.js';
 import * as inputs from '../../../lib/capability/inputs.js';
 import { readInputs, unknownInput } from '../../../lib/capability/inputs-read.js';
-import { noSharedNames, notTogether } from '../../../lib/capability/inputs-rules.js';
+import { atLeastOneOf, noSharedNames, notTogether } from '../../../lib/capability/inputs-rules.js';
 import type { Batch } from '../../../lib/values/batch.js';
+import { parseUrl } from '../../../lib/values/url.js';
 
 type Same<Left, Right> =
   (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? true : false;
@@ -229,6 +230,22 @@ test('a rule of two inputs lets each stand alone', () => {
     undefined,
     undefined,
   ]);
+});
+
+test('one of several inputs may have to be given', () => {
+  const rule = atLeastOneOf('http', 'tcp');
+  expect(rule.check({ tcp: 'x' })).toBeUndefined();
+  expect(rule.check({})?.message).toBe('none of http, tcp is given');
+});
+
+test('each item of a list is read by its own parser', () => {
+  const urls = { inputs: { http: inputs.listOf('URLs.', 'URLs', parseUrl) } };
+  expect(readInputs(urls, { http: ['http://a/', 'http://b/'] }, where)).toMatchObject({
+    inputs: { http: ['http://a/', 'http://b/'] },
+  });
+  expect(readInputs(urls, { http: 'http://a/, b' }, where)).toMatchObject({
+    problems: [{ what: '"b" is not a URL of http or https' }],
+  });
 });
 
 test('an unknown name is told the input that is probably meant', () => {
