@@ -42,7 +42,7 @@ export interface Planned {
 
 /** What was made ready. A capability adds what it needs to switch. */
 export interface Prepared {
-  /** All changes, where preparing learnt more of them than the plan could tell cheaply. */
+  /** All changes, where preparing learnt more of them than the plan could tell cheaply; none: nothing to do after all. */
   readonly changes?: readonly Change[];
 }
 

@@ -14,15 +14,15 @@ export interface FreeSpace {
 
 /** What `checkDisk` is to make sure of. */
 export interface DiskRequest extends EngineCall {
-  /** Bytes that images and their layers will take where the engine keeps its data. */
+  /** Bytes that images and their layers will take where the engine keeps its data; 0 when that is not known yet. */
   readonly needBytes: number;
   /** The folder on the host that holds releases, such as `~/.deploy-kit`; it may not be there yet. */
   readonly directory: string;
 }
 
-/** A release folder holds compose files and what goes beside them, and the engine needs room to work. */
+/** A release folder holds compose files and what goes beside them, and the engine needs room for containers. */
 const releaseBytes = 16 * 1024 ** 2;
-const engineReserveBytes = 64 * 1024 ** 2;
+const engineReserveBytes = 32 * 1024 ** 2;
 
 /**
  * `$1` is a folder, the rest asks the engine for its data root. Of a folder that is not there, the nearest
@@ -76,7 +76,7 @@ export async function checkDisk(
 ): Promise<{ readonly engine: FreeSpace; readonly directory: FreeSpace }> {
   const { remote, needBytes } = request;
   const free = await freeSpace(request);
-  const engineNeeds = needBytes === 0 ? 0 : needBytes + engineReserveBytes;
+  const engineNeeds = needBytes + engineReserveBytes;
   if (free.engine.freeBytes < engineNeeds) {
     throw diskTooSmall(remote.name, 'the images', free.engine, engineNeeds);
   }

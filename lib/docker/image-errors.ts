@@ -105,18 +105,6 @@ export function saveFailed(said: string): DeployError {
   });
 }
 
-/** The host's sshd does not do what `ssh -R` asks of it. */
-export function forwardRefused(host: string, cause: unknown): DeployError {
-  return new DeployError({
-    code: 'image-forward-refused',
-    what: 'the SSH server does not let the runner offer a port on the host',
-    where: `host ${host}`,
-    remedy:
-      'transfer: ssh needs AllowTcpForwarding yes (or remote) in /etc/ssh/sshd_config and no restrict or no-port-forwarding before the key in authorized_keys. Or send the images through a registry (transfer: registry).',
-    cause,
-  });
-}
-
 /** The image was built for another processor than the host has. */
 export function platformDiffers(reference: string, image: string, host: string): ImageFailure {
   return {

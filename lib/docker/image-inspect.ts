@@ -116,3 +116,19 @@ export function pinImage(reference: string, image: InspectedImage): PinnedImage 
     digests.find((digest) => digest.startsWith(`${repository}@`));
   return { reference, id, pinned: known ?? id, size, architecture };
 }
+
+/**
+ * What an engine runs without emulation.
+ *
+ * @returns such as `linux/amd64`
+ * @throws `docker-refused`
+ */
+export async function enginePlatform({ remote, docker, signal, deadlineMs }: EngineCall): Promise<string> {
+  const argv = [...docker, 'version', '--format', '{{.Server.Os}}/{{.Server.Arch}}'];
+  const result = await remote.exec(
+    { argv, label: 'docker version' },
+    { signal, deadlineMs, repeatable: true },
+  );
+  if (result.code !== 0) throw engineRefused(remote.name, result);
+  return result.stdout.trim();
+}

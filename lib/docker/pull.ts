@@ -13,7 +13,7 @@ import {
   vanished,
 } from './image-errors.js';
 import {
-  type EngineCall,
+  enginePlatform,
   type InspectedImage,
   inspectImages,
   type PinnedImage,
@@ -22,6 +22,7 @@ import {
 import { inParallel } from './image-parallel.js';
 import { normalRegistry, parseReference } from './image-reference.js';
 import { pullAdvice } from './pull-advice.js';
+import { refuseWhatCannotFit } from './pull-size.js';
 import { type RegistryLogin, withRegistryLogin } from './registry-login.js';
 
 /** An image that a service needs. */
@@ -67,7 +68,8 @@ export function pullArgv(docker: readonly string[], { reference, platform }: Wan
  * Makes images present on a host and pins them. When all are there, it takes one remote command.
  *
  * @returns reference as asked -> what a release records
- * @throws DeployError with an `image-` code that names every image which could not be had; `docker-refused`
+ * @throws DeployError with an `image-` code that names every image which could not be had; `disk-too-small`;
+ *   `docker-refused`
  */
 export async function pullImages(request: PullRequest): Promise<Map<string, PinnedImage>> {
   const { remote, images, policy, onReady } = request;
@@ -119,12 +121,16 @@ async function pullNeeded(
   const { login, remote, docker, signal } = request;
   const registry = login === undefined ? undefined : normalRegistry(login.registry);
   const isPrivate = ({ reference }: WantedImage): boolean => parseReference(reference)?.registry === registry;
-  const pullAll = (loggedIn: readonly string[]) =>
-    inParallel(needed, pullsAtOnce, async (image) => {
+  const pullAll = async (loggedIn: readonly string[]) => {
+    const prefixOf = (image: WantedImage) => (isPrivate(image) ? loggedIn : docker);
+    const prefixes = new Map(needed.map((image) => [image.reference, prefixOf(image)]));
+    await refuseWhatCannotFit({ remote, docker, signal, deadlineMs: inspectDeadlineMs }, prefixes);
+    return inParallel(needed, pullsAtOnce, async (image) => {
       const started = performance.now();
-      const failure = await pullOne(request, isPrivate(image) ? loggedIn : docker, image);
+      const failure = await pullOne(request, prefixOf(image), image);
       return { reference: image.reference, failure, durationMs: Math.round(performance.now() - started) };
     });
+  };
   const pulls =
     login !== undefined && needed.some(isPrivate)
       ? await withRegistryLogin({ remote, docker, signal, ...login }, pullAll)
@@ -182,20 +188,4 @@ async function refuseOtherPlatforms(
       : [platformDiffers(reference, own, host)];
   });
   if (failures.length > 0) throw imagesFailed(remote.name, failures);
-}
-
-/**
- * What an engine runs without emulation.
- *
- * @returns such as `linux/amd64`
- * @throws `docker-refused`
- */
-export async function enginePlatform({ remote, docker, signal, deadlineMs }: EngineCall): Promise<string> {
-  const argv = [...docker, 'version', '--format', '{{.Server.Os}}/{{.Server.Arch}}'];
-  const result = await remote.exec(
-    { argv, label: 'docker version' },
-    { signal, deadlineMs, repeatable: true },
-  );
-  if (result.code !== 0) throw engineRefused(remote.name, result);
-  return result.stdout.trim();
 }

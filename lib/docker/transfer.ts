@@ -1,9 +1,6 @@
-import { DeployError } from '../errors/deploy-error.js';
-import type { Remote } from '../ssh/remote.js';
 import { checkDisk } from './disk.js';
 import { ImageEndpoint } from './endpoint.js';
 import {
-  forwardRefused,
   type ImageFailure,
   imagesFailed,
   invalidReferences,
@@ -12,13 +9,19 @@ import {
   platformDiffers,
   vanished,
 } from './image-errors.js';
-import { type EngineCall, type InspectedImage, inspectImages, type PinnedImage } from './image-inspect.js';
+import {
+  type EngineCall,
+  enginePlatform,
+  type InspectedImage,
+  inspectImages,
+  type PinnedImage,
+} from './image-inspect.js';
 import type { Manifest } from './image-manifest.js';
 import { inParallel } from './image-parallel.js';
 import { familiarReference, parseReference } from './image-reference.js';
 import type { ImageStore } from './image-store.js';
 import { protectiveTag, transferNamespace } from './pin.js';
-import { enginePlatform, type ReadyImage, type WantedImage } from './pull.js';
+import type { ReadyImage, WantedImage } from './pull.js';
 import { pullAdvice } from './pull-advice.js';
 import { layersOnHost, transferBytes } from './transfer-size.js';
 
@@ -52,7 +55,7 @@ const renameImage =
  * that is there already costs two remote commands and no save.
  *
  * @returns reference as asked -> what a release records: the ID
- * @throws DeployError `image-missing`, `image-no-platform`, `image-forward-refused`, `disk-too-small`, ...;
+ * @throws DeployError `image-missing`, `image-no-platform`, `ssh-forward-refused`, `disk-too-small`, ...;
  *   all images that cannot be had are named
  */
 export async function transferImages(request: TransferRequest): Promise<Map<string, PinnedImage>> {
@@ -135,7 +138,7 @@ async function pullFromRunner(
 ): Promise<ImageFailure[]> {
   const { remote, store, onReady } = request;
   const endpoint = new ImageEndpoint(store);
-  const forward = await openForward(remote, endpoint);
+  const forward = await remote.forwardIn((stream) => endpoint.accept(stream));
   try {
     const failures = await inParallel(images, pullsAtOnce, async (image) => {
       const started = performance.now();
@@ -149,15 +152,6 @@ async function pullFromRunner(
   } finally {
     await forward.close().catch(() => undefined);
     endpoint.close();
-  }
-}
-
-async function openForward(remote: Remote, endpoint: ImageEndpoint): ReturnType<Remote['forwardIn']> {
-  try {
-    return await remote.forwardIn((stream) => endpoint.accept(stream));
-  } catch (thrown) {
-    if (thrown instanceof DeployError && thrown.code === 'ssh-link-lost') throw thrown;
-    throw forwardRefused(remote.name, thrown);
   }
 }
 

@@ -36,18 +36,18 @@ export const errorCatalog = {
   'image-missing':
     'An image is not where it has to be: on the host with pull never, on the runner with transfer ssh.',
   'image-login-refused': 'The registry does not accept the user or the password.',
-  'image-forward-refused': 'The SSH server of a host does not forward ports, which transfer ssh needs.',
   'image-save-failed': 'The engine of the runner could not save an image.',
 
   // disk-
   'disk-too-small': 'The host has not enough free space for what the deploy brings.',
 
   // docker-install-
+  'docker-not-allowed': 'Docker is there, and the user may neither use it nor has sudo.',
   'docker-install-needs-root':
     'Docker or its Compose plugin is missing, and the user is neither root nor has sudo.',
   'docker-install-unsupported':
     'The host has a package manager that deploy-kit does not install Docker with.',
-  'docker-install-no-compose': 'The package sources of the host have no Compose plugin.',
+  'docker-install-no-compose': 'The package sources of the host do not have Docker, or not its Compose plugin.',
   'docker-install-failed': 'A package could not be installed, or the engine did not start.',
 
   // ssh
@@ -95,9 +95,22 @@ export const errorCatalog = {
   'compose-invalid': 'Compose on the host does not accept the compose files.',
   'compose-service-unknown': 'An input names a service that the compose files do not have.',
   'compose-mount-outside': 'A service mounts a path that belongs to deploy-kit on the host.',
+  'compose-image-unnamed': 'A service names no image and is not to be built.',
+  'compose-build-failed': '`docker compose build` on a host ended with an error.',
+  'compose-network-failed': 'A network could not be created on a host.',
+  'compose-not-put-back': 'What ran before the first deploy cannot be put back.',
   'compose-up-failed': '`docker compose up` ended with an error.',
   'docker-denied': 'The user that logged in may use Docker neither directly nor by sudo.',
   'docker-missing': 'A host has no Docker, and it was not to be installed.',
+  // swap-
+  'swap-filesystem': 'The file system takes no swap file, or not one that deploy-kit makes.',
+  'swap-disk-full': 'The swap file would leave less disk than must stay free, or the disk was full.',
+  'swap-memory': 'What is swapped out fits nowhere while the swap file changes its size.',
+  'swap-path': 'The path of the swap file has no folder, or something else lies there.',
+  'swap-needs-root': 'The user is not root and may not become it without a password.',
+  'swap-refused': 'The host did not make, resize or use the swap file.',
+  'swap-file-changed': 'A file of the system was changed by somebody else during the run.',
+  'swap-not-as-wanted': 'Everything was done, and the swap of the host is still another.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;

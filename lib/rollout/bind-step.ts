@@ -37,7 +37,7 @@ export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends 
     async prepare(signal) {
       const value = await capability.prepare(target, inputs, before(plan, 'plan'), at(signal));
       prepared = { value };
-      return value.changes ?? [];
+      return value.changes;
     },
     async apply(signal) {
       const began = (value: Applied): void => {

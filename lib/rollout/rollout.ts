@@ -11,8 +11,8 @@ export interface StepRun {
   readonly step: string;
   readonly target: string;
   plan(signal: AbortSignal): Promise<Planned>;
-  /** @returns the changes, where preparing learnt more of them than the plan knew; else none */
-  prepare(signal: AbortSignal): Promise<readonly Change[]>;
+  /** @returns all changes, none when there is nothing left to do after all; undefined when the plan's stand */
+  prepare(signal: AbortSignal): Promise<readonly Change[] | undefined>;
   apply(signal: AbortSignal): Promise<void>;
   verify(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   undo(signal: AbortSignal): Promise<void>;

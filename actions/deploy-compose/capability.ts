@@ -1,0 +1,131 @@
+import type { Capability, StepContext } from '../../lib/capability/capability.js';
+import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
+import { pruneImages } from '../../lib/docker/prune.js';
+import type { Host } from '../../lib/host/host.js';
+import type { Change } from '../../lib/journal/events.js';
+import { runsAsRecorded } from './difference.js';
+import { dockerDenied, dockerMissing } from './errors.js';
+import { type PreparedRelease, prepareRelease } from './prepare.js';
+import { type HostState, probeHost } from './probe.js';
+import { pruneReleases } from './prune.js';
+import { keyedFingerprint } from './record.js';
+import { rehearseChanges } from './rehearse.js';
+import { type DeployComposeInputs, fingerprintOf, type ReleaseRequest } from './request.js';
+import type { RunnerImages } from './runner-images.js';
+import { bringUp, putBack, recordOutcome, type Switch, settle, waitUntilWell } from './switch.js';
+
+export interface ComposePlan {
+  readonly changes: readonly Change[];
+  readonly busy: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly state: HostState;
+}
+
+export interface AppliedRelease {
+  readonly prepared: PreparedRelease;
+  readonly step: Switch;
+  readonly watch: HealthWatch;
+}
+
+type Compose = Capability<DeployComposeInputs, Host, ComposePlan, PreparedRelease, AppliedRelease>;
+
+/** Deploys one request to any host. */
+export function composeCapability(request: ReleaseRequest, runnerImages: RunnerImages): Compose {
+  return {
+    plan: (host, inputs, context) => plan(host, inputs, request, runnerImages, context),
+    prepare: (host, _inputs, { state }, context) =>
+      prepareRelease(host, request, state, runnerImages, context),
+
+    async apply(host, inputs, prepared, context) {
+      const watch = await watchHealth(host.remote, prepared.docker, request.project);
+      const step: Switch = {
+        host,
+        ...prepared,
+        before: prepared.state.containers,
+        healthTimeoutMs: inputs['health-timeout'],
+        stableForMs: inputs['stable-for'],
+      };
+      const applied = { prepared, step, watch };
+      context.began(applied);
+      await bringUp(step, watch, context);
+      return applied;
+    },
+
+    async verify(host, _inputs, { prepared, step, watch }, context) {
+      const { containers, times } = await waitUntilWell(step, watch, context);
+      await watch.stop();
+      await settle(host, step.release, containers, context);
+      await recordOutcome(host, step.release, step.record, 'deployed', context);
+      const services = Object.entries(step.record.services).map(([service, { image, pinned }]) => ({
+        service,
+        image,
+        pinned,
+        healthyAfterMs: times[service],
+      }));
+      const previousRelease = prepared.state.healthy?.record.id;
+      return { release: step.release.id, ...(previousRelease && { previousRelease }), services };
+    },
+
+    async undo(host, _inputs, { prepared, step, watch }, context) {
+      await watch.stop();
+      await putBack(step, prepared.state.healthy, context);
+      await recordOutcome(host, step.release, step.record, 'rolled-back', context);
+    },
+
+    async finish(host, inputs, { step }, context) {
+      const { keep, known } = await pruneReleases(host, step.release, inputs['keep-releases'], context);
+      if (!inputs.prune || known.length === 0) return;
+      await pruneImages({
+        remote: host.remote,
+        docker: step.docker,
+        signal: context.signal,
+        deadlineMs: 120_000,
+        keep,
+        known,
+      });
+    },
+  };
+}
+
+async function plan(
+  host: Host,
+  inputs: DeployComposeInputs,
+  request: ReleaseRequest,
+  runnerImages: RunnerImages,
+  context: StepContext,
+): Promise<ComposePlan> {
+  const state = await probeHost(host, request.project, context.run.id, context.signal);
+  const { docker, current, locked: busy } = state;
+  if (docker.kind === 'denied') throw dockerDenied(host.name, host.remote.username, docker.said);
+  if (docker.kind === 'missing' && !inputs['install-docker']) throw dockerMissing(host.name);
+  const details = { release: current?.record.id };
+  if (current !== undefined && (await isAsWanted(inputs, request, state, runnerImages, context.signal))) {
+    return { changes: [], busy, details, state };
+  }
+  const changes =
+    context.dryRun && docker.kind === 'usable'
+      ? await rehearseChanges(host, docker.command, request, state, context)
+      : [{ subject: `project ${request.project}`, action: current ? 'update' : 'create' } as const];
+  return { changes, busy, details, state };
+}
+
+/** Whether what runs is what is asked for, as far as it can be known without asking a registry. */
+async function isAsWanted(
+  inputs: DeployComposeInputs,
+  request: ReleaseRequest,
+  state: HostState,
+  runnerImages: RunnerImages,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { current, key } = state;
+  if (current === undefined || key === undefined) return false;
+  if (current.status.state !== 'healthy') return false;
+  if (current.record.fingerprint !== keyedFingerprint(key, fingerprintOf(request))) return false;
+  if (!runsAsRecorded(current, state.containers)) return false;
+  if (inputs.pull === 'always' && inputs.transfer === 'registry') return false;
+  if (inputs.transfer !== 'ssh') return true;
+  // The tag of an image on the runner may have moved since.
+  const images = Object.values(current.record.services);
+  const now = await runnerImages.ids([...new Set(images.map(({ image }) => image))], signal);
+  return images.every(({ image, imageId }) => now.get(image) === imageId);
+}

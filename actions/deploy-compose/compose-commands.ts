@@ -1,0 +1,108 @@
+import { script } from '../../lib/host/script.js';
+import type { Command } from '../../lib/ssh/remote.js';
+import type { ReleaseRequest } from './request.js';
+
+/**
+ * Only what the caller gave is interpolated: variables of the login shell would win over the env file
+ * otherwise. HOME stays because the registry's credentials lie below it.
+ */
+const cleanEnvironment = 'env -i PATH="$PATH" HOME="$HOME" COMPOSE_IGNORE_ORPHANS=true';
+const runClean = `exec ${cleanEnvironment} "$@"`;
+
+/** The files of a release in a folder on the host, as Compose is told of them. */
+function releaseArgv(docker: readonly string[], request: ReleaseRequest, folder: string): string[] {
+  return [
+    ...docker,
+    'compose',
+    '--project-name',
+    request.project,
+    '--project-directory',
+    inFolder(folder, request.projectDirectory),
+    ...request.composeFiles.flatMap((file) => ['--file', inFolder(folder, file)]),
+    '--env-file',
+    inFolder(folder, request.envFile),
+    ...(request.inputs.profiles ?? []).flatMap((profile) => ['--profile', profile]),
+  ];
+}
+
+/** `docker compose config`: what the files mean, as JSON on standard output. */
+export function renderCommand(docker: readonly string[], request: ReleaseRequest, folder: string): Command {
+  const argv = [...releaseArgv(docker, request, folder), 'config', '--format', 'json'];
+  return script('docker compose config', runClean, argv);
+}
+
+/** `docker compose build` of the services that have something to build. */
+export function buildCommand(
+  docker: readonly string[],
+  request: ReleaseRequest,
+  folder: string,
+  services: readonly string[],
+): Command {
+  const argv = [...releaseArgv(docker, request, folder), 'build', ...services];
+  return script('docker compose build', runClean, argv);
+}
+
+/** A release on a host, to be brought up. */
+export interface ReleaseOnHost {
+  readonly root: string;
+  readonly id: string;
+  readonly project: string;
+  readonly projectDirectory: string;
+}
+
+/** `$1` the state folder, `$2` the release, then the command. */
+const pointText = `cd "$1" || exit
+printf '{"state":"applying","containers":[]}' >"releases/$2/state.json.new" || exit
+mv "releases/$2/state.json.new" "releases/$2/state.json" || exit
+ln -sfn "releases/$2" current.new && mv -T current.new current || exit`;
+
+/** Moves `current` to a release in one step and says in its state that it is being applied. */
+export function pointCommand({ root, id }: ReleaseOnHost): Command {
+  return script('switch current', pointText, [root, id]);
+}
+
+/**
+ * `docker compose up` of some services of the release that `current` points to, from its resolved project:
+ * everything is there and pinned, so that nothing is pulled or built.
+ */
+export function upCommand(
+  docker: readonly string[],
+  release: ReleaseOnHost,
+  services: readonly string[],
+): Command {
+  const current = `${release.root}/current`;
+  return script('docker compose up', runClean, [
+    ...docker,
+    'compose',
+    '--project-name',
+    release.project,
+    '--project-directory',
+    inFolder(current, release.projectDirectory),
+    '--file',
+    `${current}/${resolvedFile}`,
+    'up',
+    '--detach',
+    '--no-build',
+    '--pull',
+    'never',
+    ...services,
+  ]);
+}
+
+/** The resolved project in the release's folder. */
+export const resolvedFile = 'deploy-kit.compose.json';
+
+/** Takes down what a first deploy brought up. Volumes stay: nothing here names them. */
+export function downCommand(docker: readonly string[], { project }: ReleaseOnHost): Command {
+  return script('docker compose down', runClean, [...docker, 'compose', '--project-name', project, 'down']);
+}
+
+/** Stops and removes containers by id, their volumes left alone. */
+export function removeContainersCommand(docker: readonly string[], ids: readonly string[]): Command {
+  const text = 'while read -r id; do "$@" stop "$id" </dev/null && "$@" rm "$id" </dev/null || exit; done';
+  return script('docker rm', text, docker, ids.map((id) => `${id}\n`).join(''));
+}
+
+function inFolder(folder: string, path: string): string {
+  return path === '.' ? folder : `${folder}/${path}`;
+}

@@ -1,0 +1,161 @@
+import { DeployError } from '../../lib/errors/deploy-error.js';
+import { lastLines } from '../../lib/host/errors.js';
+import type { CommandResult } from '../../lib/ssh/remote.js';
+
+/** A file that an input names is not there. */
+export function fileMissing(input: string, written: string, directory: string): DeployError {
+  return new DeployError({
+    code: 'compose-file-missing',
+    kind: 'input',
+    what: `${written} is not there`,
+    where: `input ${input}`,
+    remedy: `Paths are relative to ${directory}. In a workflow, check out the repository first (actions/checkout).`,
+  });
+}
+
+/** A file that an input names lies outside the working directory. */
+export function fileOutside(input: string, written: string): DeployError {
+  return new DeployError({
+    code: 'compose-file-outside',
+    kind: 'input',
+    what: `${written} lies outside the working directory`,
+    where: `input ${input}`,
+    remedy: 'Move the file into the repository: its place beside the compose file is kept on the host.',
+  });
+}
+
+/** The env file is no plain name beside the compose file. */
+export function envFileNamesFolder(written: string): DeployError {
+  return new DeployError({
+    code: 'compose-file-outside',
+    kind: 'input',
+    what: `${written} lies outside the release`,
+    where: 'input env-file',
+    remedy: 'Give a name beside the compose file, such as .env or .env.db.',
+  });
+}
+
+/** No project name can be made out. */
+export function projectUnknown(why: string): DeployError {
+  return new DeployError({
+    code: 'compose-project-unknown',
+    kind: 'input',
+    what: why,
+    where: 'input project',
+    remedy:
+      'Give the input project, or a name: at the top of the compose file: lower-case letters, digits, - and _, beginning with a letter or digit.',
+  });
+}
+
+/** Compose on the host did not accept the files. */
+export function composeInvalid(host: string, result: CommandResult, releaseFolder: string): DeployError {
+  const said = lastLines(result.stderr, 20).map((line) => line.replaceAll(`${releaseFolder}/`, ''));
+  return new DeployError({
+    code: 'compose-invalid',
+    kind: 'input',
+    what: `Compose does not accept the files: ${said.at(-1) ?? 'it gave no reason'}`,
+    where: `host ${host}`,
+    remedy: 'Mend the compose file; a file that it names and that is missing belongs in the input upload.',
+    log: said.slice(0, -1),
+  });
+}
+
+/** A service that an input names is not in the compose files. */
+export function serviceUnknown(input: string, service: string, known: readonly string[]): DeployError {
+  return new DeployError({
+    code: 'compose-service-unknown',
+    kind: 'input',
+    what: `there is no service ${service} in the compose files`,
+    where: `input ${input}`,
+    remedy: `The services are ${known.join(', ')}.`,
+  });
+}
+
+/** A mount of something that lies beside the release, in the state folder of deploy-kit. */
+export function mountOutside(service: string, source: string): DeployError {
+  return new DeployError({
+    code: 'compose-mount-outside',
+    kind: 'input',
+    what: `the mount source ${source} lies outside the release`,
+    where: `service ${service}`,
+    remedy: 'Use a named volume, an absolute path, or a path below the folder of the compose file.',
+  });
+}
+
+/** `docker compose up` did not come to its end. */
+export function composeUpFailed(host: string, result: CommandResult): DeployError {
+  const said = lastLines(result.stderr || result.stdout, 20);
+  const how = result.signal === null ? `exit code ${result.code}` : `signal ${result.signal}`;
+  return new DeployError({
+    code: 'compose-up-failed',
+    what: `docker compose up ended with ${how}: ${said.at(-1) ?? ''}`,
+    where: `host ${host}`,
+    remedy: 'The line says what Docker refused; mend it and deploy again.',
+    log: said,
+  });
+}
+
+/** Docker is there, but this user may not use it. */
+export function dockerDenied(host: string, username: string, said: string): DeployError {
+  return new DeployError({
+    code: 'docker-denied',
+    what: `${username} may not use Docker: ${said}`,
+    where: `host ${host}`,
+    remedy: `On the host: sudo usermod -aG docker ${username}, or allow ${username} sudo without a password.`,
+  });
+}
+
+/** Docker is not there and was not to be installed. */
+export function dockerMissing(host: string): DeployError {
+  return new DeployError({
+    code: 'docker-missing',
+    what: 'Docker is not installed',
+    where: `host ${host}`,
+    remedy: 'Set install-docker: true, or install Docker with the Compose plugin on the host.',
+  });
+}
+
+/** A service has neither an image nor, with `build`, something to build. */
+export function imageNotNamed(service: string): DeployError {
+  return new DeployError({
+    code: 'compose-image-unnamed',
+    kind: 'input',
+    what: 'it has a build section and no image',
+    where: `service ${service}`,
+    remedy:
+      'Give it an image: in the compose file or by the input images, or set build: true to build it on the host.',
+  });
+}
+
+/** `docker compose build` on the host failed. */
+export function buildFailed(host: string, result: CommandResult): DeployError {
+  const said = lastLines(result.stderr || result.stdout, 20);
+  return new DeployError({
+    code: 'compose-build-failed',
+    what: `docker compose build failed: ${said.at(-1) ?? ''}`,
+    where: `host ${host}`,
+    remedy: 'Mend the Dockerfile; what it copies has to be in the input upload.',
+    log: said,
+  });
+}
+
+/** The network could not be created. */
+export function networkFailed(host: string, network: string, result: CommandResult): DeployError {
+  return new DeployError({
+    code: 'compose-network-failed',
+    what: `the network ${network} could not be created`,
+    where: `host ${host}`,
+    remedy: 'The log line is what Docker said; look at docker network ls on the host.',
+    log: lastLines(result.stderr, 5),
+  });
+}
+
+/** There is nothing that the previous release could be put back from. */
+export function nothingToGoBackTo(host: string, project: string): DeployError {
+  return new DeployError({
+    code: 'compose-not-put-back',
+    what: `containers of ${project} ran before the first deploy by deploy-kit, which does not know how they were started`,
+    where: `host ${host}`,
+    remedy: 'Start them as they were started before, or mend the release and deploy again.',
+  });
+}

@@ -1,0 +1,153 @@
+import type { StepContext } from '../../lib/capability/capability.js';
+import { checkDisk } from '../../lib/docker/disk.js';
+import type { PinnedImage } from '../../lib/docker/image-inspect.js';
+import { pinnedReference, protectImages } from '../../lib/docker/pin.js';
+import { pullImages } from '../../lib/docker/pull.js';
+import type { RegistryLogin } from '../../lib/docker/registry-login.js';
+import { InputProblems } from '../../lib/errors/deploy-error.js';
+import type { Host } from '../../lib/host/host.js';
+import { buildCommand } from './compose-commands.js';
+import { buildFailed, imageNotNamed, serviceUnknown } from './errors.js';
+import type { DeployComposeInputs, ReleaseRequest } from './request.js';
+import type { ComposeProject, ResolvedImage } from './resolve.js';
+import type { RunnerImages } from './runner-images.js';
+
+const imageDeadlineMs = 30 * 60_000;
+const buildDeadlineMs = 60 * 60_000;
+const quickDeadlineMs = 60_000;
+
+/**
+ * Makes every image that the project needs present on the host, and pins it.
+ *
+ * @returns service -> its image
+ * @throws DeployError of the images that could not be had
+ */
+export async function prepareImages(
+  host: Host,
+  docker: readonly string[],
+  request: ReleaseRequest,
+  project: ComposeProject,
+  folder: string,
+  runnerImages: RunnerImages,
+  context: StepContext,
+): Promise<Map<string, ResolvedImage>> {
+  const { inputs } = request;
+  const wanted = wantedImages(request, project);
+  const built = inputs.build ? servicesToBuild(project, inputs) : [];
+  const call = { remote: host.remote, docker, signal: context.signal };
+  await checkDisk({ ...call, directory: folder, needBytes: 0, deadlineMs: quickDeadlineMs });
+  if (built.length > 0) await build(host, docker, request, folder, built, context);
+
+  const images = await getImages(host, docker, request, wanted, built, runnerImages, folder, context);
+  const pinned = [...new Map([...images.values()].map((image) => [image.id, image])).values()];
+  await protectImages({ ...call, deadlineMs: quickDeadlineMs }, pinned);
+  return new Map(
+    [...wanted].flatMap(([service, reference]) => {
+      const image = images.get(reference);
+      return image ? [[service, { reference, pinned: pinnedReference(image), id: image.id }]] : [];
+    }),
+  );
+}
+
+async function getImages(
+  host: Host,
+  docker: readonly string[],
+  request: ReleaseRequest,
+  wanted: ReadonlyMap<string, string>,
+  built: readonly string[],
+  runnerImages: RunnerImages,
+  folder: string,
+  context: StepContext,
+): Promise<Map<string, PinnedImage>> {
+  const { inputs } = request;
+  const fromElsewhere = [
+    ...new Set([...wanted].filter(([name]) => !built.includes(name)).map(([, image]) => image)),
+  ];
+  const builtImages = [...wanted].filter(([name]) => built.includes(name)).map(([, image]) => image);
+  const login = registryLogin(inputs);
+  const pull = (references: readonly string[], policy: 'missing' | 'always' | 'never') =>
+    pullImages({
+      remote: host.remote,
+      docker,
+      images: references.map((reference) => ({ reference })),
+      policy,
+      signal: context.signal,
+      deadlineMs: imageDeadlineMs,
+      ...(login && { login }),
+      onReady: ({ reference, durationMs, bytes, pulled }) => {
+        if (!pulled) return;
+        context.journal.write({
+          type: 'image.ready',
+          target: host.name,
+          image: reference,
+          durationMs,
+          bytes,
+        });
+      },
+    });
+  const [others, ours] = await Promise.all([
+    inputs.transfer === 'ssh'
+      ? runnerImages.transfer(host, docker, fromElsewhere, folder, context)
+      : pull(fromElsewhere, inputs.pull),
+    builtImages.length > 0 ? pull(builtImages, 'never') : new Map<string, PinnedImage>(),
+  ]);
+  return new Map([...others, ...ours]);
+}
+
+/**
+ * The image of each service that is deployed, with the input `images` in place of what the file says.
+ *
+ * @throws InputProblems for services that are not there or name no image
+ */
+export function wantedImages(
+  { project, inputs }: ReleaseRequest,
+  rendered: ComposeProject,
+): Map<string, string> {
+  const services = rendered.services ?? {};
+  const known = Object.keys(services);
+  const overrides = inputs.images ?? {};
+  const problems = [
+    ...Object.keys(overrides)
+      .filter((name) => !known.includes(name))
+      .map((name) => serviceUnknown('images', name, known)),
+    ...(inputs.services ?? [])
+      .filter((name) => !known.includes(name))
+      .map((name) => serviceUnknown('services', name, known)),
+  ];
+  const images = new Map<string, string>();
+  for (const [name, service] of Object.entries(services)) {
+    const reference = overrides[name] ?? service.image ?? (inputs.build ? `${project}-${name}` : undefined);
+    if (reference === undefined) problems.push(imageNotNamed(name));
+    else images.set(name, reference);
+  }
+  if (problems.length > 0) throw new InputProblems(problems);
+  return images;
+}
+
+function servicesToBuild(project: ComposeProject, inputs: DeployComposeInputs): string[] {
+  return Object.entries(project.services ?? {})
+    .filter(([name, service]) => service.build !== undefined && inputs.images?.[name] === undefined)
+    .map(([name]) => name);
+}
+
+async function build(
+  host: Host,
+  docker: readonly string[],
+  request: ReleaseRequest,
+  folder: string,
+  services: readonly string[],
+  context: StepContext,
+): Promise<void> {
+  const result = await host.remote.exec(buildCommand(docker, request, folder, services), {
+    signal: context.signal,
+    deadlineMs: buildDeadlineMs,
+    onLine: (line) => context.journal.write({ type: 'output', target: host.name, source: 'build', line }),
+  });
+  if (result.code !== 0) throw buildFailed(host.name, result);
+}
+
+function registryLogin(inputs: DeployComposeInputs): RegistryLogin | undefined {
+  const { 'registry-username': username, 'registry-password': password } = inputs;
+  if (username === undefined || password === undefined) return undefined;
+  return { registry: inputs.registry ?? 'docker.io', username, password };
+}

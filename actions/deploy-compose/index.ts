@@ -1,0 +1,45 @@
+import type { TargetResult } from '../../lib/journal/events.js';
+import { readableChange } from '../../lib/journal/readers/lines.js';
+import { onHosts } from '../../lib/rollout/on-hosts.js';
+import { groupSizes } from '../../lib/values/batch.js';
+import { composeCapability } from './capability.js';
+import { projectOf } from './project.js';
+import { recoverHost } from './recover.js';
+import { type DeployComposeInputs, readRequest } from './request.js';
+import { RunnerImages } from './runner-images.js';
+
+const action = onHosts({
+  name: 'deploy-compose',
+  success: 'deployed',
+  async begin(inputs: DeployComposeInputs, run) {
+    const project = await projectOf(inputs, run);
+    const request = await readRequest(inputs, project, run.directory);
+    const runnerImages = new RunnerImages();
+    return {
+      capability: composeCapability(request, runnerImages),
+      project,
+      directory: inputs.directory,
+      dryRun: inputs['dry-run'],
+      batches: (hosts) => groupSizes(inputs.batch, hosts),
+      maxFailures: inputs['max-failures'],
+      rollback: inputs.rollback,
+      outputs,
+      recover: (host, context) => recoverHost(host, inputs, project, context),
+      end: () => runnerImages.end(),
+    };
+  },
+});
+
+export const { run, recover } = action;
+
+/** The first host stands for all where they agree; `results` has each. */
+function outputs(results: readonly TargetResult[]): Record<string, unknown> {
+  const details = results[0]?.details ?? {};
+  return {
+    release: details.release,
+    'previous-release': details.previousRelease,
+    diff: results
+      .flatMap(({ target, changes }) => changes.map((change) => `${target}: ${readableChange(change)}`))
+      .join('\n'),
+  };
+}

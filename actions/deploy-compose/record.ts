@@ -1,0 +1,54 @@
+import { createHmac } from 'node:crypto';
+
+/** What the ledger keeps of a release, `releases/<id>/release.json`: no value of a variable, ever. */
+export interface ReleaseRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly project: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly run: Readonly<Record<string, string>>;
+  /** Keyed hash of everything that was asked for. */
+  readonly fingerprint: string;
+  /** Where the first compose file stands in the release. */
+  readonly projectDirectory: string;
+  readonly services: Readonly<Record<string, ServiceRecord>>;
+}
+
+export interface ServiceRecord {
+  /** As the compose file or the input `images` names it. */
+  readonly image: string;
+  /** `repository@sha256:...`, or a tag of ours that holds the image id. */
+  readonly pinned: string;
+  readonly imageId: string;
+  /** Keyed hash of everything else about the service. */
+  readonly fingerprint: string;
+  /** Name -> keyed hash of the value, so that a plan can name what changed. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly count: number;
+  /** Another service waits for its successful end. */
+  readonly endsWell: boolean;
+}
+
+/** `releases/<id>/state.json`. */
+export interface ReleaseStatus {
+  readonly state: 'prepared' | 'applying' | 'healthy' | 'undone';
+  /** When it was verified: which containers were there, and which of them had ended well. */
+  readonly containers: readonly { readonly id: string; readonly service: string; readonly ended: boolean }[];
+}
+
+/**
+ * A hash that tells whether two values are the same, and nothing else to who lacks the key.
+ *
+ * @param key the project's own, from the host
+ * @param value anything that JSON can hold; the order of keys does not matter
+ * @returns 32 hexadecimal digits
+ */
+export function keyedFingerprint(key: string, value: unknown): string {
+  return createHmac('sha256', key).update(JSON.stringify(value, sortKeys)).digest('hex').slice(0, 32);
+}
+
+function sortKeys(_name: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { glob, readFile, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type { InputsOf } from '../../lib/capability/define-action.js';
+import { writeDotenv } from '../../lib/docker/dotenv.js';
+import { type DeployError, InputProblems } from '../../lib/errors/deploy-error.js';
+import type { RemoteFile } from '../../lib/ssh/remote.js';
+import type { deployComposeInputs } from './definition.js';
+import { envFileNamesFolder, fileMissing, fileOutside } from './errors.js';
+
+export type DeployComposeInputs = InputsOf<typeof deployComposeInputs>;
+
+/** A file of the release with the hash of what it holds. */
+export interface ReleaseFile {
+  readonly file: RemoteFile;
+  readonly sha256: string;
+}
+
+/** What is asked for, read from this machine once for all hosts; says nothing of any host. */
+export interface ReleaseRequest {
+  readonly project: string;
+  readonly inputs: DeployComposeInputs;
+  /** Compose files and uploads by their path relative to the working directory, and the env file. */
+  readonly files: readonly ReleaseFile[];
+  /** Paths of the compose files in the release, in order. */
+  readonly composeFiles: readonly string[];
+  /** The folder of the first compose file in the release, `.` for the release itself. */
+  readonly projectDirectory: string;
+  readonly envFile: string;
+}
+
+/**
+ * Reads the compose files and uploads, and writes the env file.
+ *
+ * @param directory the folder that relative paths are read from
+ * @throws InputProblems for every file that is missing or lies outside the directory
+ */
+export async function readRequest(
+  inputs: DeployComposeInputs,
+  project: string,
+  directory: string,
+): Promise<ReleaseRequest> {
+  const problems: DeployError[] = [];
+  const paths = new Map<string, string>();
+  for (const written of inputs.files) await addPath(written, 'files', directory, paths, problems);
+  const composeFiles = [...paths.keys()];
+  for (const written of inputs.upload ?? []) await addPath(written, 'upload', directory, paths, problems);
+  const projectDirectory = dirname(composeFiles[0] ?? '.');
+  const envFile = join(projectDirectory, inputs['env-file']);
+  if (envFile.startsWith('..')) problems.push(envFileNamesFolder(inputs['env-file']));
+  if (problems.length > 0) throw new InputProblems(problems);
+
+  const files = await Promise.all([...paths].map(([path, localPath]) => readOne(path, localPath)));
+  return {
+    project,
+    inputs,
+    files: withEnvFile(files, envFile, await writtenEnvironment(inputs, paths.get(envFile))),
+    composeFiles,
+    projectDirectory,
+    envFile,
+  };
+}
+
+/**
+ * Everything of a request that decides what runs; a release with the same fingerprint need not be deployed
+ * again. How a deploy goes about it (batches, time limits, logins) is no part of it.
+ */
+export function fingerprintOf({ project, inputs, files, composeFiles, envFile }: ReleaseRequest): unknown {
+  const { profiles, services, networks, images, transfer, build } = inputs;
+  return {
+    project,
+    composeFiles,
+    envFile,
+    files: files.map(({ file, sha256 }) => [file.path, file.mode, sha256]),
+    choices: { profiles, services, networks, images, transfer, build },
+  };
+}
+
+/** What the caller's own env file says comes first, so that `env` and `secrets` win. */
+async function writtenEnvironment(inputs: DeployComposeInputs, own: string | undefined): Promise<string> {
+  const before = own === undefined ? '' : `${(await readFile(own, 'utf8')).trimEnd()}\n`;
+  return before + writeDotenv({ ...inputs.env, ...inputs.secrets });
+}
+
+function withEnvFile(files: readonly ReleaseFile[], path: string, text: string): ReleaseFile[] {
+  const content = Buffer.from(text);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return [
+    ...files.filter(({ file }) => file.path !== path),
+    { file: { path, content, mode: 0o600 }, sha256 },
+  ];
+}
+
+/** Adds the files that a written path, a folder or a pattern stands for. */
+async function addPath(
+  written: string,
+  input: 'files' | 'upload',
+  directory: string,
+  paths: Map<string, string>,
+  problems: DeployError[],
+): Promise<void> {
+  const add = (absolute: string): void => {
+    const inside = relative(directory, absolute);
+    if (inside.startsWith('..') || isAbsolute(inside)) problems.push(fileOutside(input, written));
+    else paths.set(inside.split(sep).join('/'), absolute);
+  };
+  const absolute = isAbsolute(written) ? written : join(directory, written);
+  const found = await stat(absolute).catch(() => undefined);
+  if (found?.isFile()) return add(absolute);
+  if (input === 'files') {
+    problems.push(fileMissing(input, written, directory));
+    return;
+  }
+  const pattern = found?.isDirectory() ? `${written.replace(/\/+$/, '')}/**/*` : written;
+  const matches = await Array.fromAsync(glob(pattern, { cwd: directory, withFileTypes: true }));
+  const matched = matches
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  // An empty folder is a folder all the same; a pattern that matches nothing is a mistake.
+  if (matched.length === 0 && !found?.isDirectory()) problems.push(fileMissing(input, written, directory));
+  for (const path of matched.toSorted()) add(path);
+}
+
+async function readOne(path: string, localPath: string): Promise<ReleaseFile> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(localPath)) hash.update(chunk as Buffer);
+  const { mode } = await stat(localPath);
+  return {
+    file: { path, content: { localPath }, mode: mode & 0o111 ? 0o755 : 0o644 },
+    sha256: hash.digest('hex'),
+  };
+}

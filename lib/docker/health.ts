@@ -1,0 +1,242 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { lastLines } from '../host/errors.js';
+import type { Remote, RemoteProcess } from '../ssh/remote.js';
+import { type ContainerState, type DockerCommand, inspectProject } from './containers.js';
+import { containerFailed, containerMissing, notHealthyInTime } from './errors.js';
+import { listenToProject, parseEvent } from './events.js';
+import { type Expectation, exitReason, judge } from './verdict.js';
+
+const inspectDeadlineMs = 30_000;
+const logLines = 20;
+
+/** What is waited for. */
+export interface HealthRequest {
+  readonly remote: Remote;
+  readonly docker: DockerCommand;
+  readonly project: string;
+  /** Service name -> what is expected; other services of the project are not looked at. */
+  readonly services: ReadonlyMap<string, Expectation>;
+  /**
+   * Containers that were there before: they may have been in trouble and get over it within the time. Every
+   * other container has failed at its first unexpected end.
+   */
+  readonly existing: ReadonlySet<string>;
+  /** Milliseconds until everything must be well. */
+  readonly timeoutMs: number;
+  /** Milliseconds that everything must stay well, without a restart, before it counts. */
+  readonly stableForMs: number;
+  readonly signal: AbortSignal;
+  /** Told once of each service when all its containers are well. */
+  readonly onHealthy: (service: string) => void;
+}
+
+/** Listens from now on, so that what happens before `wait` is not missed. */
+export interface HealthWatch {
+  /**
+   * Waits until everything is well and stays so.
+   *
+   * @returns the containers
+   * @throws DeployError `container-failed`, `container-missing` or `container-not-healthy` with the last log
+   *   lines of the container; the signal's reason when it is aborted
+   */
+  wait(request: HealthRequest): Promise<ContainerState[]>;
+  stop(): Promise<void>;
+}
+
+/** Begins to listen to a project's events on a host. */
+export async function watchHealth(
+  remote: Remote,
+  docker: DockerCommand,
+  project: string,
+): Promise<HealthWatch> {
+  let process = await listenToProject(remote, docker, project);
+  const inbox = new EventInbox();
+  const read = async (): Promise<void> => {
+    for (;;) {
+      try {
+        for await (const line of process.lines) inbox.add(line);
+        return;
+      } catch {
+        // The link was lost. Whoever waits looks at the containers themselves once we listen again.
+        process = await listenToProject(remote, docker, project);
+        inbox.lookAgain();
+      }
+    }
+  };
+  const reading = read().catch(() => inbox.lookAgain());
+  return {
+    wait: (request) => new HealthWait(request, inbox).run(),
+    async stop() {
+      await stopQuietly(process);
+      await reading;
+    },
+  };
+}
+
+async function stopQuietly(process: RemoteProcess): Promise<void> {
+  await process.stop().catch(() => undefined);
+}
+
+/** Events since the last look, and a way to wait for the next. */
+class EventInbox {
+  readonly #deaths = new Map<string, number>();
+  #changed = false;
+  #wake: () => void = () => undefined;
+
+  add(line: string): void {
+    const event = parseEvent(line);
+    if (event === undefined || event.action.startsWith('exec_')) return;
+    if (event.action === 'die') this.#deaths.set(event.container, event.exitCode ?? -1);
+    this.lookAgain();
+  }
+
+  lookAgain(): void {
+    this.#changed = true;
+    this.#wake();
+  }
+
+  /** The exit code of a container's last death since we listen. */
+  deathOf(container: string): number | undefined {
+    return this.#deaths.get(container);
+  }
+
+  /** Forgets deaths of containers that are allowed to get over it. */
+  forgive(container: string): void {
+    this.#deaths.delete(container);
+  }
+
+  /** @returns true when something happened, false when the time was up */
+  async next(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    if (!this.#changed && milliseconds > 0) {
+      const over = new AbortController();
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      const timer = pause(milliseconds, undefined, { signal: AbortSignal.any([signal, over.signal]) });
+      await Promise.race([woken, timer.catch(() => undefined)]);
+      over.abort();
+    }
+    signal.throwIfAborted();
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+}
+
+class HealthWait {
+  readonly #announced = new Set<string>();
+
+  constructor(
+    private readonly request: HealthRequest,
+    private readonly inbox: EventInbox,
+  ) {}
+
+  async run(): Promise<ContainerState[]> {
+    const { timeoutMs, stableForMs, signal } = this.request;
+    const deadline = Date.now() + timeoutMs;
+    let wellSince: number | undefined;
+    for (;;) {
+      const containers = await this.#look();
+      const waiting = await this.#judgeAll(containers);
+      if (waiting === undefined) {
+        wellSince ??= Date.now();
+        const left = wellSince + stableForMs - Date.now();
+        if (left <= 0) return containers;
+        const changed = await this.inbox.next(left, signal);
+        if (changed && this.#diedAgain(containers)) wellSince = undefined;
+        if (!changed) return containers;
+        continue;
+      }
+      wellSince = undefined;
+      const left = deadline - Date.now();
+      if (left <= 0) throw await this.#tooLate(waiting);
+      await this.inbox.next(left, signal);
+    }
+  }
+
+  async #look(): Promise<ContainerState[]> {
+    const { remote, docker, project, services, signal } = this.request;
+    const options = { signal, deadlineMs: inspectDeadlineMs };
+    const containers = await inspectProject(remote, docker, project, options);
+    return containers.filter((container) => services.has(container.service));
+  }
+
+  #diedAgain(containers: readonly ContainerState[]): boolean {
+    return containers.some(({ id }) => this.inbox.deathOf(id) !== undefined);
+  }
+
+  /** @returns a container that is not well yet, undefined when all are; throws for one that has failed */
+  async #judgeAll(
+    containers: readonly ContainerState[],
+  ): Promise<{ readonly container: ContainerState; readonly state: string } | undefined> {
+    let waiting: { container: ContainerState; state: string } | undefined;
+    const unwell = new Set<string>();
+    for (const container of containers) {
+      const state = await this.#judgeOne(container);
+      if (state === undefined) continue;
+      unwell.add(container.service);
+      waiting ??= { container, state };
+    }
+    for (const [service, { count }] of this.request.services) {
+      const there = containers.filter((container) => container.service === service).length;
+      if (there < count) throw containerMissing(this.request.remote.name, service);
+      if (!unwell.has(service) && !this.#announced.has(service)) {
+        this.#announced.add(service);
+        this.request.onHealthy(service);
+      }
+    }
+    return waiting;
+  }
+
+  /** @returns what it still waits for, undefined when it is well */
+  async #judgeOne(container: ContainerState): Promise<string | undefined> {
+    const { services, existing } = this.request;
+    const expectation = services.get(container.service) ?? { count: 1, endsWell: false };
+    const verdict = judge(container, expectation);
+    const death = this.inbox.deathOf(container.id);
+    if (existing.has(container.id)) {
+      this.inbox.forgive(container.id);
+      if (verdict.kind === 'failed') return verdict.reason;
+      return death !== undefined && container.status === 'running' ? 'just restarted' : waitingState(verdict);
+    }
+    // A restart policy may have hidden the end already; the event and the counter have not forgotten it.
+    if (
+      verdict.kind !== 'failed' &&
+      container.status === 'running' &&
+      (death !== undefined || container.restartCount > 0)
+    ) {
+      const exitCode = death ?? container.exitCode;
+      const { outOfMemory } = container;
+      throw await this.#failed(container, `${exitReason({ exitCode, outOfMemory })} and was restarted`);
+    }
+    if (verdict.kind === 'failed') throw await this.#failed(container, verdict.reason);
+    return waitingState(verdict);
+  }
+
+  async #failed(container: ContainerState, reason: string) {
+    return containerFailed(this.request.remote.name, container, reason, await this.#logOf(container));
+  }
+
+  async #tooLate({ container, state }: { readonly container: ContainerState; readonly state: string }) {
+    const seconds = Math.round(this.request.timeoutMs / 1000);
+    const said = container.healthOutput
+      ? `${state}; its health check said: ${container.healthOutput}`
+      : state;
+    return notHealthyInTime(this.request.remote.name, container, said, seconds, await this.#logOf(container));
+  }
+
+  async #logOf(container: ContainerState): Promise<string[]> {
+    const { remote, docker } = this.request;
+    const argv = [...docker, 'logs', '--tail', String(logLines), container.id];
+    const result = await remote.exec(
+      { argv, label: 'docker logs' },
+      { deadlineMs: inspectDeadlineMs, repeatable: true },
+    );
+    const text = [result.stdout, result.stderr].filter((stream) => stream.trim() !== '').join('\n');
+    return text === '' ? [] : lastLines(text, logLines);
+  }
+}
+
+function waitingState(verdict: ReturnType<typeof judge>): string | undefined {
+  return verdict.kind === 'waiting' ? verdict.state : undefined;
+}

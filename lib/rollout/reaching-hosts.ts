@@ -1,0 +1,93 @@
+import type { InputsOf } from '../capability/define-action.js';
+import type { hostInputs } from '../capability/host-inputs.js';
+import { DeployError, InputProblems } from '../errors/deploy-error.js';
+import type { SshTarget } from '../ssh/dial.js';
+import { fingerprintHost, tagUnresolved } from '../ssh/errors.js';
+import { parseFingerprints } from '../ssh/fingerprint.js';
+import { type HostSpec, parseHosts } from '../ssh/host-address.js';
+import type { HostPins } from '../ssh/host-key.js';
+import { parseKnownHosts } from '../ssh/known-hosts.js';
+import { type PrivateKey, parsePrivateKey } from '../ssh/private-key.js';
+
+export type HostInputs = InputsOf<typeof hostInputs>;
+
+/**
+ * Reads the inputs of "reaching hosts" into what a connection needs.
+ *
+ * @param agent the path of the SSH agent's socket, asked where no key is given
+ * @throws InputProblems with everything that is wrong with hosts, keys and pins
+ */
+export function readTargets(inputs: HostInputs, agent: string | undefined): SshTarget[] {
+  const problems: DeployError[] = [];
+  const collect = <Value>(read: () => Value): Value | undefined => collected(problems, read);
+  const knownHosts = parseKnownHosts(inputs['known-hosts'] ?? '');
+  const fingerprints = parseFingerprints(inputs.fingerprint ?? '');
+  problems.push(...knownHosts.problems, ...fingerprints.problems);
+  const hosts = collect(() => readHosts(inputs)) ?? [];
+  const pins = { knownHosts: knownHosts.entries, fingerprints: fingerprints.pins };
+  const names = hosts.flatMap(({ name, address }) => [name, address]);
+  for (const { host } of fingerprints.pins) {
+    if (host !== undefined && hosts.length > 0 && !names.includes(host)) {
+      problems.push(
+        fingerprintHost(
+          host,
+          hosts.map(({ name }) => name),
+        ),
+      );
+    }
+  }
+  const key = collect(() => inputs.key && parsePrivateKey(inputs.key, inputs.passphrase)) || undefined;
+  const jump = collect(() => readJump(inputs, pins, key, agent));
+  if (problems.length > 0) throw new InputProblems(problems);
+  const shared = {
+    pins,
+    ...(key && { key }),
+    ...(agent !== undefined && { agent }),
+    ...(jump && { jump }),
+    connectTimeoutMs: inputs['connect-timeout'],
+  };
+  return hosts.map((spec) => ({ spec, ...shared }));
+}
+
+function readHosts({ host, username, port }: HostInputs): HostSpec[] {
+  return parseHosts(host, { username, port }).map((entry) => {
+    if (entry.kind === 'host') return entry.host;
+    throw tagUnresolved(`tag:${entry.tag.key}=${entry.tag.value}`);
+  });
+}
+
+function readJump(
+  inputs: HostInputs,
+  pins: HostPins,
+  key: PrivateKey | undefined,
+  agent: string | undefined,
+): SshTarget | undefined {
+  const address = inputs['proxy-host'];
+  if (address === undefined) return undefined;
+  const own = parseFingerprints(inputs['proxy-fingerprint'] ?? '');
+  if (own.problems.length > 0) throw new InputProblems(own.problems);
+  const keyInputs = { key: 'proxy-key', passphrase: 'passphrase' };
+  const proxyKey = inputs['proxy-key']
+    ? parsePrivateKey(inputs['proxy-key'], inputs.passphrase, keyInputs)
+    : key;
+  const username = inputs['proxy-username'] ?? inputs.username;
+  return {
+    spec: { name: address, address, port: inputs['proxy-port'], username },
+    pins: { knownHosts: pins.knownHosts, fingerprints: own.pins },
+    ...(proxyKey && { key: proxyKey }),
+    ...(agent !== undefined && { agent }),
+    connectTimeoutMs: inputs['connect-timeout'],
+  };
+}
+
+/** Runs a reader and keeps what it complains of. */
+export function collected<Value>(problems: DeployError[], read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof InputProblems) problems.push(...thrown.problems);
+    else if (thrown instanceof DeployError) problems.push(thrown);
+    else throw thrown;
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import type { DeployError } from '../errors/deploy-error.js';
+import type { Change, TargetResult } from '../journal/events.js';
+import type { Outcome } from '../journal/outcome.js';
+import type { RolloutTarget, StepRun } from './rollout.js';
+
+/** What is known of one target while a rollout goes on; its result is made from this. */
+export class TargetState {
+  readonly #started = Date.now();
+  readonly #changes = new Map<StepRun, readonly Change[]>();
+  readonly #notPutBack: string[] = [];
+  readonly #details: Record<string, unknown> = {};
+  #busy = false;
+  #ended: number | undefined;
+  #outcome: Outcome | undefined;
+  error: DeployError | undefined;
+
+  constructor(readonly target: RolloutTarget) {}
+
+  /** Forgets what was planned, to plan anew. */
+  replan(): void {
+    this.#changes.clear();
+    this.#busy = false;
+  }
+
+  planned(
+    step: StepRun,
+    changes: readonly Change[],
+    busy: boolean,
+    details: TargetResult['details'] = {},
+  ): void {
+    this.#changes.set(step, changes);
+    this.#busy ||= busy;
+    Object.assign(this.#details, details);
+  }
+
+  /** Preparing learnt more of the changes than the plan knew. */
+  refined(step: StepRun, changes: readonly Change[]): void {
+    this.#changes.set(step, changes);
+  }
+
+  /** The steps that have something to do here, in order. */
+  get changingSteps(): StepRun[] {
+    return this.target.steps.filter((step) => (this.#changes.get(step)?.length ?? 0) > 0);
+  }
+
+  /** Whether there is something to do, or may be once the run that holds the lock has ended. */
+  get unsettled(): boolean {
+    return this.#busy || this.changingSteps.length > 0;
+  }
+
+  /** What a step reports of this target once it is verified. */
+  report(details: TargetResult['details']): void {
+    Object.assign(this.#details, details);
+  }
+
+  end(outcome?: Outcome): void {
+    this.#ended = Date.now();
+    if (outcome !== undefined) this.#outcome = outcome;
+  }
+
+  cannotPutBack(what: string): void {
+    this.#notPutBack.push(what);
+    this.end('failed');
+  }
+
+  get isWhole(): boolean {
+    return this.#notPutBack.length === 0;
+  }
+
+  /** @param whole how the rollout ended */
+  result(whole: Outcome): TargetResult {
+    const changes = [...this.#changes.values()].flat();
+    return {
+      target: this.target.name,
+      outcome: this.#outcome ?? this.#untouched(whole, changes),
+      changes,
+      durationMs: (this.#ended ?? Date.now()) - this.#started,
+      details: this.#details,
+      ...(this.error && { error: this.error }),
+      ...(this.#notPutBack.length > 0 && { notPutBack: this.#notPutBack }),
+    };
+  }
+
+  /** The word for a target that nothing was done to. */
+  #untouched(whole: Outcome, changes: readonly Change[]): Outcome {
+    if (this.error !== undefined) return whole === 'cancelled' ? 'cancelled' : 'failed';
+    if (whole === 'planned' && changes.length > 0) return 'planned';
+    return 'unchanged';
+  }
+}
