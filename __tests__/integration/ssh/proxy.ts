@@ -5,6 +5,8 @@ export interface FaultyProxy {
   readonly port: number;
   /** How many connections were made so far. */
   readonly connections: number;
+  /** How many bytes went to the server so far. */
+  readonly bytes: number;
   /** Resets every connection. */
   cut(): void;
   /** From now on nothing passes, and nobody is told. */
@@ -18,7 +20,7 @@ export interface FaultyProxy {
 
 export async function startProxy(targetPort: number): Promise<FaultyProxy> {
   const sockets = new Set<Socket>();
-  const state = { connections: 0, frozen: false, refusing: false };
+  const state = { connections: 0, bytes: 0, frozen: false, refusing: false };
   const server = createServer((near) => {
     state.connections += 1;
     if (state.refusing) {
@@ -34,7 +36,13 @@ export async function startProxy(targetPort: number): Promise<FaultyProxy> {
       from.on('error', () => {});
       from.on('close', () => sockets.delete(from));
       if (state.frozen) continue;
-      from.on('data', (chunk) => to.write(chunk));
+      from.on('data', (chunk) => {
+        if (to === far) state.bytes += chunk.length;
+        if (!to.write(chunk)) {
+          from.pause();
+          to.once('drain', () => from.resume());
+        }
+      });
       from.on('end', () => to.end());
     }
   });
@@ -47,6 +55,9 @@ export async function startProxy(targetPort: number): Promise<FaultyProxy> {
     port: typeof address === 'object' && address ? address.port : 0,
     get connections() {
       return state.connections;
+    },
+    get bytes() {
+      return state.bytes;
     },
     cut,
     freeze: () => {
