@@ -44,14 +44,17 @@ export function manifestOfLayers(config: Uint8Array, layerSizes: readonly number
   if (diffIds.length !== layerSizes.length) {
     throw new Error(`the image has ${diffIds.length} layers, and ${layerSizes.length} were saved`);
   }
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: manifestType,
-    config: { mediaType: configType, digest: digestOf(config), size: config.byteLength },
-    layers: diffIds.map((digest, index) => ({ mediaType: layerType, digest, size: layerSizes[index] ?? 0 })),
-  };
-  const bytes = Buffer.from(JSON.stringify(manifest));
-  return { ...manifest, diffIds, digest: digestOf(bytes), bytes };
+  const mediaType = manifestType;
+  const configDescriptor = { mediaType: configType, digest: digestOf(config), size: config.byteLength };
+  const layers = diffIds.map((digest, index) => ({
+    mediaType: layerType,
+    digest,
+    size: layerSizes[index] ?? 0,
+  }));
+  const bytes = Buffer.from(
+    JSON.stringify({ schemaVersion: 2, mediaType, config: configDescriptor, layers }),
+  );
+  return { mediaType, digest: digestOf(bytes), bytes, config: configDescriptor, layers, diffIds };
 }
 
 /**

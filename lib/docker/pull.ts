@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DeployError } from '../errors/deploy-error.js';
 import type { CommandResult } from '../ssh/remote.js';
 import {
-  engineRefused,
   type ImageFailure,
   imagesFailed,
   invalidReferences,
@@ -13,6 +12,7 @@ import {
   vanished,
 } from './image-errors.js';
 import {
+  type EngineCall,
   enginePlatform,
   type InspectedImage,
   inspectImages,
