@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { DeployError, InputProblems } from '../errors/deploy-error.js';
 import { hostFormat, hostMissing, hostNameTwice, hostPort } from './errors.js';
 
@@ -34,7 +35,6 @@ export interface HostDefaults {
 const nameForm = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const usernameForm = /^[A-Za-z0-9_][A-Za-z0-9._-]*\$?$/;
 const addressForm = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-const ipv6Form = /^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?$/;
 
 /**
  * Reads the input `host`: one or more of `[name=][user@]address[:port]` or `[name=]tag:KEY=VALUE`,
@@ -81,13 +81,11 @@ function splitPort(rest: string, fallback: number): { address: string; port: num
   const bracketed = /^\[([^\]]+)\](?::([^:]+))?$/.exec(rest);
   if (bracketed) {
     const [, address = '', port] = bracketed;
-    return ipv6Form.test(address)
-      ? { address, port: port === undefined ? fallback : readPort(port) }
-      : undefined;
+    return isIPv6(address) ? { address, port: port === undefined ? fallback : readPort(port) } : undefined;
   }
-  if (ipv6Form.test(rest) && rest.split(':').length > 2) return { address: rest, port: fallback };
+  if (isIPv6(rest)) return { address: rest, port: fallback };
   const [address = '', port, ...more] = rest.split(':');
-  if (more.length > 0) return undefined;
+  if (more.length > 0 || port?.startsWith('/')) return undefined;
   return { address, port: port === undefined ? fallback : readPort(port) };
 }
 
@@ -97,11 +95,8 @@ const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 
 
 /** A name or an address; digits and dots alone must be an IPv4 address. */
 function isAddress(address: string): boolean {
-  if (address.includes(':')) return ipv6Form.test(address);
-  if (/^[\d.]+$/.test(address)) {
-    const parts = address.split('.');
-    return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
-  }
+  if (address.includes(':')) return isIPv6(address);
+  if (/^[\d.]+$/.test(address)) return isIPv4(address);
   return addressForm.test(address) && address.length <= 253;
 }
 

@@ -74,10 +74,10 @@ function unwrap(
   const begin = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----/.exec(plain);
   if (!begin) {
     const decoded = inBase64 ? undefined : decodeBase64(plain);
-    if (decoded?.startsWith('openssh-key-v1\0')) {
+    if (decoded?.startsWith(openSshMagic)) {
       return { label: 'OPENSSH PRIVATE KEY', headers: '', body: plain.replace(/\s/g, '') };
     }
-    if (decoded?.includes('-----') || decoded?.startsWith('PuTTY')) return unwrap(decoded, inputs, true);
+    if (decoded !== undefined && /^[\t\n\r -~]+$/.test(decoded)) return unwrap(decoded, inputs, true);
     throw keyInvalid(
       inputs.key,
       plain === ''
@@ -122,13 +122,15 @@ function decodeBase64(text: string): string | undefined {
     : undefined;
 }
 
+const openSshMagic = 'openssh-key-v1\0';
+
 const wrapAt64 = (body: string) => body.replace(/.{64}(?=.)/g, '$&\n');
 
 /** The cipher's name follows the magic word (OpenSSH, PROTOCOL.key). */
 function isEncryptedOpenSsh(body: string): boolean {
   const bytes = Buffer.from(body, 'base64');
-  const start = 'openssh-key-v1\0'.length;
-  if (bytes.length < start + 8) return false;
+  const start = openSshMagic.length;
+  if (bytes.length < start + 8 || bytes.toString('latin1', 0, start) !== openSshMagic) return false;
   const length = bytes.readUInt32BE(start);
   return bytes.toString('latin1', start + 4, start + 4 + length) !== 'none';
 }
@@ -203,7 +205,7 @@ function ed25519ToOpenSsh(key: KeyObject): string {
   const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7]).subarray(0, (8 - (secrets.length % 8)) % 8);
   const count = Buffer.from([0, 0, 0, 1]);
   const whole = Buffer.concat([
-    Buffer.from('openssh-key-v1\0'),
+    Buffer.from(openSshMagic),
     sshString('none'),
     sshString('none'),
     sshString(''),
