@@ -17,6 +17,7 @@ const action = onHosts({
     const runnerImages = new RunnerImages();
     return {
       capability: composeCapability(request, runnerImages),
+      wish: inputs,
       project,
       directory: inputs.directory,
       dryRun: inputs['dry-run'],

@@ -4,11 +4,12 @@ import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { releaseId, runRecord, writeFile } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
+import { installDocker } from '../../lib/docker/install.js';
 import type { Change } from '../../lib/journal/events.js';
 import type { CommandResult } from '../../lib/ssh/remote.js';
 import { type ReleaseOnHost, renderCommand, resolvedFile } from './compose-commands.js';
 import { endedServices, sameService, serviceChanges } from './difference.js';
-import { composeInvalid, dockerMissing, networkFailed } from './errors.js';
+import { composeInvalid, networkFailed } from './errors.js';
 import { prepareImages } from './images.js';
 import type { HostState, Release } from './probe.js';
 import { keyedFingerprint, type ReleaseRecord } from './record.js';
@@ -132,8 +133,12 @@ function orderOf(
 }
 
 async function install(host: Host, context: StepContext): Promise<readonly string[]> {
-  context.signal.throwIfAborted();
-  throw dockerMissing(host.name);
+  const { docker } = await installDocker({
+    remote: host.remote,
+    signal: context.signal,
+    onLine: (line) => context.journal.write({ type: 'output', target: host.name, source: 'install', line }),
+  });
+  return docker;
 }
 
 /** The key of the project's fingerprints, made once; whoever comes second takes what is there. */

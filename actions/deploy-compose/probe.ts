@@ -11,6 +11,7 @@ export interface HostState {
   readonly root: string;
   readonly docker:
     | { readonly kind: 'usable'; readonly command: readonly string[] }
+    /** Docker, or its Compose plugin. */
     | { readonly kind: 'missing' }
     | { readonly kind: 'denied'; readonly said: string };
   /** The key of the project's fingerprints; undefined before the first deploy. */
@@ -53,6 +54,9 @@ if cd "$root" 2>/dev/null; then
     [ -L $link ] && { one "$link-record" $link/release.json; one "$link-status" $link/state.json; }
   done
 fi
+for folder in "$HOME/.docker" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
+  [ -x "$folder/cli-plugins/docker-compose" ] && echo compose && break
+done
 list() { "$@" ps -a --no-trunc --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.oneoff=False --format 'container {{.ID}}|{{.State}}|{{.Label "com.docker.compose.service"}}|{{.Status}}' 2>&1; }
 if ! command -v docker >/dev/null; then echo missing
 elif found=$(list docker); then printf 'docker\\n%s\\n' "$found"
@@ -98,6 +102,7 @@ export function parseProbe(output: string): HostState {
 }
 
 function dockerOf(values: ReadonlyMap<string, string>): HostState['docker'] {
+  if (!values.has('compose') && !values.has('denied')) return { kind: 'missing' };
   if (values.has('docker')) return { kind: 'usable', command: ['docker'] };
   if (values.has('sudo')) return { kind: 'usable', command: ['sudo', '-n', 'docker'] };
   if (values.has('missing')) return { kind: 'missing' };

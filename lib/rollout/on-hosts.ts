@@ -16,6 +16,7 @@ import type { StepRun } from './rollout.js';
 /** An action that works on hosts: a rollout of one phase with one step. */
 export interface HostAction<
   Inputs extends HostInputs,
+  Wish,
   Plan extends Planned,
   Ready extends Prepared,
   Applied,
@@ -28,12 +29,14 @@ export interface HostAction<
    *
    * @throws InputProblems with all that is wrong with it
    */
-  begin(inputs: Inputs, run: RunIdentity): Promise<HostWork<Inputs, Plan, Ready, Applied>>;
+  begin(inputs: Inputs, run: RunIdentity): Promise<HostWork<Wish, Plan, Ready, Applied>>;
 }
 
 /** What an action is about to do on its hosts. */
-export interface HostWork<Inputs, Plan extends Planned, Ready extends Prepared, Applied> {
-  readonly capability: Capability<Inputs, Host, Plan, Ready, Applied>;
+export interface HostWork<Wish, Plan extends Planned, Ready extends Prepared, Applied> {
+  readonly capability: Capability<Wish, Host, Plan, Ready, Applied>;
+  /** What the capability is given as its inputs. */
+  readonly wish: Wish;
   /** Whose lock is taken on each host. */
   readonly project: string;
   /** The folder of all state on the hosts. */
@@ -53,11 +56,12 @@ export interface HostWork<Inputs, Plan extends Planned, Ready extends Prepared, 
 
 /** Makes an action's implementation of it: read, connect to all hosts, run the engine, say how it ended. */
 export function onHosts<
-  Inputs extends HostInputs & { readonly 'dry-run'?: boolean },
+  Inputs extends HostInputs,
+  Wish,
   Plan extends Planned,
   Ready extends Prepared,
   Applied,
->(action: HostAction<Inputs, Plan, Ready, Applied>): Required<ActionImplementation<Inputs>> {
+>(action: HostAction<Inputs, Wish, Plan, Ready, Applied>): Required<ActionImplementation<Inputs>> {
   return {
     run: async (inputs, context) => {
       const { targets, work } = await read(action, inputs, context);
@@ -86,11 +90,11 @@ export function onHosts<
 }
 
 /** Everything that can be wrong with the input, found before a host is contacted and told together. */
-async function read<Inputs extends HostInputs, Plan extends Planned, Ready extends Prepared, Applied>(
-  action: HostAction<Inputs, Plan, Ready, Applied>,
+async function read<Inputs extends HostInputs, Wish, Plan extends Planned, Ready extends Prepared, Applied>(
+  action: HostAction<Inputs, Wish, Plan, Ready, Applied>,
   inputs: Inputs,
   { run }: RunContext,
-): Promise<{ targets: SshTarget[]; work: HostWork<Inputs, Plan, Ready, Applied> }> {
+): Promise<{ targets: SshTarget[]; work: HostWork<Wish, Plan, Ready, Applied> }> {
   const agent = process.env.SSH_AUTH_SOCK || undefined;
   const [targets, work] = await Promise.allSettled([
     (async () => readTargets(inputs, agent))(),
@@ -157,9 +161,9 @@ function notConnected(step: string, { hosts, failures }: Connected, { journal, s
   return endingOf({ outcome, results, ...(error && { error }) });
 }
 
-function rollOut<Inputs extends HostInputs, Plan extends Planned, Ready extends Prepared, Applied>(
-  action: HostAction<Inputs, Plan, Ready, Applied>,
-  work: HostWork<Inputs, Plan, Ready, Applied>,
+function rollOut<Inputs extends HostInputs, Wish, Plan extends Planned, Ready extends Prepared, Applied>(
+  action: HostAction<Inputs, Wish, Plan, Ready, Applied>,
+  work: HostWork<Wish, Plan, Ready, Applied>,
   inputs: Inputs,
   hosts: readonly Host[],
   { run, journal, signal }: RunContext,
@@ -170,7 +174,7 @@ function rollOut<Inputs extends HostInputs, Plan extends Planned, Ready extends 
       name: action.name,
       targetName: host.name,
       target: host,
-      inputs,
+      inputs: work.wish,
       context: { run, journal, dryRun },
     });
   const phase = {
