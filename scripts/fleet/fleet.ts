@@ -76,7 +76,8 @@ let leftoversRemoved: Promise<unknown> | undefined;
  * are removed again. Needs the images of `scripts/setup`.
  */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  leftoversRemoved ??= removeLeftovers({ kept: false });
+  // Another process may be removing the same leftovers; what neither removes, `fleet down --all` tells.
+  leftoversRemoved ??= removeLeftovers({ kept: false }).catch(() => undefined);
   await leftoversRemoved;
   const id = randomBytes(4).toString('hex');
   try {

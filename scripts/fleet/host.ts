@@ -113,7 +113,9 @@ export class FleetHost {
    * @returns the new ones
    */
   async replaceHostKeys(): Promise<HostKeys> {
-    const renew = 'rm /etc/ssh/ssh_host_* && ssh-keygen -A >&2 && kill -HUP "$(cat /run/sshd.pid)"';
+    // sshd writes its pid file when it listens again, which is what `ready` waits for.
+    const reload = 'pid=$(cat /run/sshd.pid) && rm /run/sshd.pid && kill -HUP "$pid"';
+    const renew = `rm /etc/ssh/ssh_host_* && ssh-keygen -A >&2 && ${reload}`;
     const publicKeys = await this.run(['sh', '-c', `${renew} && cat /etc/ssh/ssh_host_*_key.pub`]);
     await this.ready();
     return readHostKeys(this.#pinnedAddress(), publicKeys.split('\n'));

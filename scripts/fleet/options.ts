@@ -2,7 +2,7 @@
 export interface HostOptions {
   /** `bare` has no Docker packages, to install them. */
   readonly image?: 'docker' | 'bare';
-  /** Start the host's engine; true where the image has one. */
+  /** false: the engine is there and does not run. */
   readonly engine?: boolean;
   /** Who logs in. Both are there with the same key; `ubuntu` when not given. */
   readonly username?: 'ubuntu' | 'root';
@@ -38,9 +38,9 @@ export interface NamedHost {
   readonly options?: HostOptions;
 }
 
-/** Whether the host's engine is started. */
+/** Whether an engine runs in the fresh host. */
 export function hasEngine(options: HostOptions): boolean {
-  return options.engine ?? options.image !== 'bare';
+  return (options.engine ?? true) && options.image !== 'bare';
 }
 
 /** The options as `fleet-host` in the image reads them. */
@@ -53,7 +53,7 @@ export function hostEnvironment(options: HostOptions): Record<string, string> {
     FLEET_SUDO: options.sudo ?? 'free',
     FLEET_DOCKER_GROUP: (options.dockerGroup ?? true) ? 'yes' : '',
     FLEET_NOISY: options.noisyShell ? 'yes' : '',
-    FLEET_ENGINE: hasEngine(options) ? 'yes' : '',
+    FLEET_ENGINE: (options.engine ?? true) ? 'yes' : '',
     FLEET_SSHD: sshd.join('\n'),
   };
 }

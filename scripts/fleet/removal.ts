@@ -47,10 +47,8 @@ export async function removeFleet(id: string): Promise<void> {
   if (networks.length > 0) await tryDocker(['network', 'rm', ...networks]);
   const volumes = await dockerLines(['volume', 'ls', '--quiet', ...filter]);
   if (volumes.length > 0) await tryDocker(['volume', 'rm', '--force', ...volumes]);
-  const images = new Set(
-    await dockerLines(['image', 'ls', ...filter, '--format', '{{.Repository}}:{{.Tag}}']),
-  );
-  if (images.size > 0) await tryDocker(['image', 'rm', '--force', ...images]);
+  const images = await dockerLines(['image', 'ls', '--quiet', ...filter]);
+  if (images.length > 0) await tryDocker(['image', 'rm', '--force', ...new Set(images)]);
   await rm(join(fleetsFolder(), id), { recursive: true, force: true });
   await failIfLeft(id, filter);
 }
