@@ -10,6 +10,7 @@ const floors = [
   ['ssh', 'aws'],
   ['host', 'ecs', 'elb', 'policy'],
   ['docker'], // an Engine lives on a host
+  ['health'], // asks services, from here or from a host
   ['rollout'],
   ['action', 'cli'],
 ];
@@ -93,6 +94,7 @@ module.exports = {
     exclude: { path: '^(dist|\\.build)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    webpackConfig: { fileName: 'scripts/checks/resolve.cjs' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };

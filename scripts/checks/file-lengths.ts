@@ -5,7 +5,10 @@ const usual = 200;
 const limit = 300;
 
 /** Longer files, each with the reason why it is one topic. */
-const exceptions: Readonly<Record<string, string>> = {};
+const exceptions: Readonly<Record<string, string>> = {
+  'lib/ssh/errors.ts':
+    'a short function for each way in which reaching a host fails, so that they can be compared',
+};
 
 export interface LengthFindings {
   readonly tooLong: readonly string[];
