@@ -78,10 +78,10 @@ export async function checkDisk(
   const free = await freeSpace(request);
   const engineNeeds = needBytes + engineReserveBytes;
   if (free.engine.freeBytes < engineNeeds) {
-    throw diskTooSmall(remote.name, 'the images', free.engine, engineNeeds);
+    throw diskTooSmall(remote.name, 'the images need', free.engine, engineNeeds);
   }
   if (free.directory.freeBytes < releaseBytes) {
-    throw diskTooSmall(remote.name, 'the release', free.directory, releaseBytes);
+    throw diskTooSmall(remote.name, 'the release needs', free.directory, releaseBytes);
   }
   return free;
 }
@@ -90,7 +90,7 @@ export async function checkDisk(
 export function diskTooSmall(host: string, what: string, space: FreeSpace, needBytes: number): DeployError {
   return new DeployError({
     code: 'disk-too-small',
-    what: `${space.path} (on ${space.mountedOn}) has ${megabytes(space.freeBytes)} free, and ${what} need ${megabytes(needBytes)}`,
+    what: `${space.path} (on ${space.mountedOn}) has ${megabytes(space.freeBytes)} free, and ${what} ${megabytes(needBytes)}`,
     where: `host ${host}`,
     remedy:
       'Remove what is not needed (docker system df shows what Docker holds; docker image prune -a removes images that no container uses), or give the host a larger disk.',

@@ -52,7 +52,7 @@ export async function refuseWhatCannotFit(
   });
   if (fresh.length === 0) return;
   const bytes = unpackingFactor * (await registryBytes(call, new Map(fresh), await enginePlatform(call)));
-  if (bytes > engine.freeBytes) throw diskTooSmall(remote.name, 'the images', engine, bytes);
+  if (bytes > engine.freeBytes) throw diskTooSmall(remote.name, 'the images need', engine, bytes);
 }
 
 /**

@@ -111,6 +111,13 @@ export const errorCatalog = {
   'swap-refused': 'The host did not make, resize or use the swap file.',
   'swap-file-changed': 'A file of the system was changed by somebody else during the run.',
   'swap-not-as-wanted': 'Everything was done, and the swap of the host is still another.',
+  // wait-
+  'wait-not-healthy': 'Something was not healthy when the time was up.',
+  'wait-tool-missing': 'The host has none of the tools that ask a URL or a port.',
+  'wait-nothing': 'Nothing is given that could be waited for.',
+  'wait-host-missing': 'Something is to be asked from a host, and no host is given.',
+  'wait-host-unused': 'A host is given, and nothing is asked there.',
+  'wait-stable-too-long': 'What has to stay healthy for longer than the whole wait may take.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;

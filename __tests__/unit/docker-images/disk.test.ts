@@ -17,7 +17,7 @@ describe('the free space of a host', () => {
 
   test('is said with what is needed and what to do', () => {
     const space = { path: '/var/lib/docker', mountedOn: '/', freeBytes: 100 * 1024 ** 2 };
-    const text = renderError(diskTooSmall('web1', 'the images', space, 700 * 1024 ** 2));
+    const text = renderError(diskTooSmall('web1', 'the images need', space, 700 * 1024 ** 2));
     expect(text).toContain('host web1: /var/lib/docker (on /) has 100 MiB free, and the images need 700 MiB');
     expect(text).toContain('docker system df');
   });
