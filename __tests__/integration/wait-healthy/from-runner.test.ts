@@ -1,0 +1,142 @@
+import { createServer } from 'node:net';
+import { Cancelled } from '../../../lib/errors/deploy-error.js';
+import { type LoopbackServer, serve, wait } from './waiting.js';
+
+const servers: LoopbackServer[] = [];
+async function serving(
+  answers: (count: number) => { status: number; body?: string },
+): Promise<LoopbackServer> {
+  let count = 0;
+  const server = await serve((_request, response) => {
+    count += 1;
+    const { status, body = '' } = answers(count);
+    response.writeHead(status, { location: '/elsewhere' }).end(body);
+  });
+  servers.push(server);
+  return server;
+}
+const url = ({ port }: LoopbackServer, path = '/health') => `http://127.0.0.1:${port}${path}`;
+
+/** A port of loopback where nothing listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+});
+
+test('a service that answers is healthy at the first try', async () => {
+  const server = await serving(() => ({ status: 204 }));
+  const ended = await wait({ http: url(server) });
+  expect(ended).toMatchObject({ outcome: 'healthy', outputs: { healthy: true } });
+  expect(ended.error).toBeUndefined();
+  expect(server.requests).toHaveLength(1);
+});
+test('a service that becomes healthy is waited for', async () => {
+  const server = await serving((count) => ({ status: count < 4 ? 503 : 200 }));
+  const ended = await wait({ http: url(server), interval: '10ms' });
+  expect(ended.outputs.results).toMatchObject([
+    { outcome: 'healthy', details: { tries: 4, answer: 'status 200' } },
+  ]);
+});
+test('a service that stays ill times out, with its status, its body and the number of tries', async () => {
+  const server = await serving(() => ({ status: 503, body: 'no database' }));
+  const ended = await wait({ http: url(server), interval: '10ms', timeout: '300ms' });
+  expect(ended).toMatchObject({
+    outcome: 'timed-out',
+    outputs: { healthy: false },
+    error: { code: 'wait-not-healthy' },
+  });
+  expect(ended.error?.message).toMatch(
+    /^http http:\/\/127.0.0.1:\d+\/health from the runner: not healthy after 300 ms: status 503, for \d+ ms; \d+ tries$/,
+  );
+  expect(ended.error?.log).toEqual(['no database']);
+});
+test('a port where nothing listens says so, for http and tcp', async () => {
+  const port = await closedPort();
+  const ended = await wait({
+    http: `http://127.0.0.1:${port}/`,
+    tcp: `127.0.0.1:${port}`,
+    timeout: '200ms',
+    interval: '20ms',
+  });
+  expect(ended.error?.message).toContain('2 checks are not healthy');
+  expect(ended.error?.message.match(/connection refused/g)).toHaveLength(2);
+});
+test('a server that takes connections and says nothing is no answer', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const ended = await wait({ http: `http://127.0.0.1:${port}/`, timeout: '300ms' });
+  expect(ended).toMatchObject({ outcome: 'timed-out' });
+  server.close();
+});
+test('a body that stops in the middle is not good', async () => {
+  const server = await serve((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy());
+  });
+  servers.push(server);
+  const ended = await wait({ http: url(server), timeout: '200ms', interval: '20ms' });
+  expect(ended.outcome).toBe('timed-out');
+});
+test('a redirect is not followed', async () => {
+  const server = await serving(() => ({ status: 302 }));
+  const ended = await wait({ http: url(server), timeout: '200ms', interval: '20ms' });
+  expect(ended.error?.message).toContain('status 302');
+  expect(server.requests.some(({ path }) => path === '/elsewhere')).toBe(false);
+});
+test('statuses and a body can be asked for', async () => {
+  const server = await serving((count) => ({ status: 404, body: count < 3 ? 'DOWN' : '{"status":"UP"}' }));
+  const ended = await wait({
+    http: url(server),
+    'expect-status': '404',
+    'expect-body': '/"status": *"up"/i',
+    interval: '10ms',
+  });
+  expect(ended).toMatchObject({ outcome: 'healthy' });
+  expect(server.requests).toHaveLength(3);
+});
+test('successes are counted one after another', async () => {
+  const server = await serving((count) => ({ status: count === 2 ? 500 : 200 }));
+  await wait({ http: url(server), successes: '3', interval: '10ms' });
+  expect(server.requests).toHaveLength(5);
+});
+test('a service that dies while it has to be stable is waited for again', async () => {
+  const server = await serving((count) => ({ status: count === 3 ? 500 : 200 }));
+  const ended = await wait({ http: url(server), 'stable-for': '100ms', interval: '10ms' });
+  expect(ended.outcome).toBe('healthy');
+  expect(server.requests.length).toBeGreaterThan(5);
+});
+test('all have to be healthy at the same time', async () => {
+  const fades = await serving((count) => ({ status: count < 3 ? 200 : 500 }));
+  const late = await serving((count) => ({ status: count < 20 ? 500 : 200 }));
+  const ended = await wait({ http: `${url(fades)}\n${url(late)}`, timeout: '1s', interval: '10ms' });
+  expect(ended.outputs.results).toMatchObject([{ outcome: 'timed-out' }, { outcome: 'healthy' }]);
+});
+test('a user and a password log in, and stand nowhere', async () => {
+  const server = await serving(() => ({ status: 401, body: 'pa55 word is wrong' }));
+  const ended = await wait({
+    http: `http://user:pa55%20word@127.0.0.1:${server.port}/`,
+    timeout: '200ms',
+    interval: '50ms',
+  });
+  expect(server.requests[0]?.authorization).toBe(`Basic ${Buffer.from('user:pa55 word').toString('base64')}`);
+  expect(JSON.stringify([ended.outputs, ended.error?.log, ended.journal.entries])).not.toContain('pa55');
+});
+test('a cancel ends it at once', async () => {
+  const server = await serving(() => ({ status: 503 }));
+  const cancel = new AbortController();
+  const waiting = wait({ http: url(server), timeout: '1h', interval: '1h' }, cancel.signal);
+  cancel.abort(new Cancelled('SIGINT'));
+  expect(await waiting).toMatchObject({
+    outcome: 'cancelled',
+    error: { code: 'cancelled' },
+    outputs: { healthy: false },
+  });
+});

@@ -1,0 +1,73 @@
+import { defineAction } from '../../lib/capability/define-action.js';
+import { hostInputs, hostRules } from '../../lib/capability/host-inputs.js';
+import {
+  choice,
+  command,
+  count,
+  duration,
+  lines,
+  listOf,
+  text,
+  textual,
+} from '../../lib/capability/inputs.js';
+import { bodyAccepts, parseExpectedBody, parseExpectedStatuses, statusesAccepts } from './expected.js';
+import { longer, somethingToWaitFor } from './rules.js';
+import { httpTargetAccepts, parseHttpTarget, parseTcpTarget, tcpTargetAccepts } from './targets.js';
+
+const { host, ...reaching } = hostInputs;
+
+export const waitHealthyInputs = {
+  http: listOf('URLs that must answer, split by commas or lines.', httpTargetAccepts, parseHttpTarget),
+  tcp: listOf(
+    'Ports that must accept connections: `address:port`, split by commas or lines.',
+    tcpTargetAccepts,
+    parseTcpTarget,
+  ),
+  command: command('A command that must end with 0 on the host.'),
+  compose: text('A Compose project on the host, all of whose containers must be healthy.'),
+  from: choice('Who asks `http` and `tcp`: the runner, or the host.', ['runner', 'host'], {
+    default: 'runner',
+  }),
+  'expect-status': textual(
+    'HTTP statuses that are good: `200`, `200-299`, several split by commas. Redirects are not followed.',
+    statusesAccepts,
+    parseExpectedStatuses,
+    { default: '200-299' },
+  ),
+  'expect-body': textual(
+    'What the first 64 KiB of a good body hold: a text, or a regular expression between slashes.',
+    bodyAccepts,
+    parseExpectedBody,
+  ),
+  timeout: textual('How long all of it may take.', longer.accepts, longer.parse, { default: '60s' }),
+  interval: textual('How long to wait between two tries.', longer.accepts, longer.parse, {
+    default: '250ms',
+  }),
+  successes: count('How many good answers one after another it takes.', { default: '1' }, { minimum: 1 }),
+  'stable-for': duration('How long the answers must then stay good; a part of `timeout`.', {
+    default: '0s',
+  }),
+  host: lines(
+    'Where `command`, `compose` and `from: host` ask, as in every action that works on hosts; each of several hosts asks.',
+    host.accepts,
+  ),
+  ...reaching,
+} as const;
+
+export const waitHealthy = defineAction({
+  name: 'wait-healthy',
+  description:
+    'Waits until URLs, ports, commands and Compose projects are healthy, and says what was their last answer when they are not.',
+  branding: { icon: 'heart', color: 'green' },
+  inputs: waitHealthyInputs,
+  rules: [...somethingToWaitFor, ...hostRules],
+  outputs: {
+    outcome:
+      'How it ended: healthy; timed-out, when the time was up; failed, when something could not be asked at all; cancelled.',
+    healthy: '`true` when everything was healthy.',
+    duration: 'How long it took, in milliseconds.',
+    results: 'Each check, as JSON: outcome, time, tries, the last answer and for how long it was the same.',
+  },
+  post: false,
+  load: () => import('./index.js'),
+});

@@ -1,0 +1,62 @@
+import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
+import { Cancelled, toDeployError } from '../../lib/errors/deploy-error.js';
+import { waitForAll } from '../../lib/health/wait.js';
+import { settleAll } from '../../lib/rollout/concurrency.js';
+import { readTargets } from '../../lib/rollout/reaching-hosts.js';
+import { connect } from '../../lib/ssh/connection.js';
+import type { SshTarget } from '../../lib/ssh/dial.js';
+import type { Remote } from '../../lib/ssh/remote.js';
+import type { waitHealthyInputs } from './definition.js';
+import { cancelledEnding, endingOf, notReached } from './ending.js';
+import { probesFor } from './probes.js';
+
+type Inputs = InputsOf<typeof waitHealthyInputs>;
+
+/** Waits until everything that the inputs name is healthy. */
+export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
+  const { host, ...reaching } = inputs;
+  const agent = process.env.SSH_AUTH_SOCK || undefined;
+  const targets = host === undefined ? [] : readTargets({ ...reaching, host }, agent);
+  const started = performance.now();
+  const dialled = await settleAll(targets, inputs.concurrency, (target) => reach(target, context));
+  const remotes = dialled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  try {
+    const failures = dialled.flatMap((one, index) => {
+      const name = targets[index]?.spec.name ?? '';
+      return one.status === 'rejected' ? [{ name, reason: one.reason as unknown }] : [];
+    });
+    if (failures.some(({ reason }) => reason instanceof Cancelled)) return cancelledEnding(context, started);
+    if (failures.length > 0) {
+      const errors = failures.map(({ name, reason }) => ({ name, error: toDeployError(reason) }));
+      return notReached(errors, context, started);
+    }
+    return await waitFor(inputs, remotes, context);
+  } finally {
+    await Promise.all(remotes.map((remote) => remote.close()));
+  }
+}
+
+function reach(target: SshTarget, { journal, signal }: RunContext): Promise<Remote> {
+  return connect(target, { signal, onEvent: (event) => journal.write(event) });
+}
+
+async function waitFor(inputs: Inputs, remotes: readonly Remote[], context: RunContext): Promise<Ending> {
+  const { journal, signal } = context;
+  const probes = probesFor(inputs, remotes);
+  const names = probes.map(({ name, from }) => `${name} from ${from}`);
+  journal.write({ type: 'run.started', title: 'wait-healthy', targets: names, dryRun: false });
+  const told = new Set<string>();
+  const result = await waitForAll({
+    probes,
+    when: { successes: inputs.successes, stableForMs: inputs['stable-for'] },
+    pace: { intervalMs: inputs.interval, timeoutMs: inputs.timeout, stableForMs: inputs['stable-for'] },
+    signal,
+    onChange: ({ name, from }, { text }) => {
+      const message = `${name} from ${from}: ${text}`;
+      // Something that comes and goes is told once, not at each turn.
+      if (!told.has(message)) journal.write({ type: 'notice', message });
+      told.add(message);
+    },
+  });
+  return endingOf(result, inputs.timeout, context);
+}

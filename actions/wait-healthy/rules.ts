@@ -1,0 +1,95 @@
+import type { InputRule } from '../../lib/capability/inputs-rules.js';
+import { DeployError } from '../../lib/errors/deploy-error.js';
+import { durationAccepts, parseDuration } from '../../lib/values/duration.js';
+import { InvalidValue } from '../../lib/values/invalid-value.js';
+
+/** Durations that are not 0, in milliseconds. */
+export const longer = {
+  accepts: `${durationAccepts}, longer than 0`,
+  parse(text: string): number {
+    const milliseconds = parseDuration(text);
+    if (milliseconds === 0) throw new InvalidValue((shown) => `${shown} is no time at all`, text);
+    return milliseconds;
+  },
+};
+
+const kinds = ['http', 'tcp', 'command', 'compose'] as const;
+
+/** What must hold between the inputs of wait-healthy. */
+export const somethingToWaitFor: readonly InputRule[] = [
+  {
+    inputs: kinds,
+    check: (inputs) => (kinds.some((kind) => inputs[kind] !== undefined) ? undefined : nothingToWaitFor()),
+  },
+  {
+    inputs: [...kinds, 'from', 'host'],
+    check: (inputs) => {
+      const asks = asksHost(inputs);
+      if (asks !== undefined && inputs.host === undefined) return hostMissing(asks);
+      const waits = kinds.some((kind) => inputs[kind] !== undefined);
+      return waits && asks === undefined && inputs.host !== undefined ? hostUnused() : undefined;
+    },
+  },
+  {
+    inputs: ['expect-body', 'http'],
+    check: (inputs) =>
+      inputs['expect-body'] !== undefined && inputs.http === undefined ? bodyWithoutHttp() : undefined,
+  },
+  {
+    inputs: ['stable-for', 'timeout'],
+    check: (inputs) => (Number(inputs['stable-for']) >= Number(inputs.timeout) ? stableTooLong() : undefined),
+  },
+];
+
+/** The first input that asks something from a host. */
+function asksHost(inputs: Readonly<Record<string, unknown>>): string | undefined {
+  if (inputs.command !== undefined) return 'command';
+  if (inputs.compose !== undefined) return 'compose';
+  const asks = inputs.http !== undefined || inputs.tcp !== undefined;
+  return asks && inputs.from === 'host' ? 'from: host' : undefined;
+}
+
+export function nothingToWaitFor(): DeployError {
+  return new DeployError({
+    code: 'wait-nothing',
+    kind: 'input',
+    what: 'there is nothing to wait for',
+    remedy: `Give at least one of ${kinds.join(', ')}.`,
+  });
+}
+
+export function hostMissing(asks: string): DeployError {
+  return new DeployError({
+    code: 'wait-host-missing',
+    kind: 'input',
+    what: `${asks} asks from a host, and no host is given`,
+    remedy: 'Give host, with its key and pin, as in every action that works on hosts.',
+  });
+}
+
+export function hostUnused(): DeployError {
+  return new DeployError({
+    code: 'wait-host-unused',
+    kind: 'input',
+    what: 'a host is given, and it is the runner that asks',
+    remedy: 'Add from: host when the host shall ask http or tcp, or leave host out.',
+  });
+}
+
+function bodyWithoutHttp(): DeployError {
+  return new DeployError({
+    code: 'input-conflict',
+    kind: 'input',
+    what: 'expect-body is given without http',
+    remedy: 'Give http, or leave expect-body out.',
+  });
+}
+
+export function stableTooLong(): DeployError {
+  return new DeployError({
+    code: 'wait-stable-too-long',
+    kind: 'input',
+    what: 'stable-for is a part of timeout, and is not shorter than it',
+    remedy: 'Give a longer timeout or a shorter stable-for.',
+  });
+}
