@@ -69,7 +69,7 @@ test('an image that no kept release needs is removed, and the kept ones stay', a
 });
 
 test('an image that a container uses stays, names and all, also when the container has ended', async () => {
-  const used = await release('used:1', '1');
+  const used = await release('used:1', '6');
   const container = await host.run(['docker', 'create', used.reference]);
   expect(await pruneImages({ ...engine(), keep: [], known: [used.reference, used.id] })).toEqual([]);
   expect(await isThere(used.reference)).toBe(true);
@@ -77,7 +77,7 @@ test('an image that a container uses stays, names and all, also when the contain
 });
 
 test('an image that has a name of somebody else stays', async () => {
-  const ours = await release('shared:1', '1');
+  const ours = await release('shared:1', '5');
   await host.run(['docker', 'tag', ours.id, 'somebody/else:1']);
   expect(await pruneImages({ ...engine(), keep: [], known: [ours.reference, ours.id] })).toEqual([]);
   expect(await isThere('somebody/else:1')).toBe(true);
@@ -86,8 +86,8 @@ test('an image that has a name of somebody else stays', async () => {
 
 test('images of others and volumes are not touched', async () => {
   await host.run(['docker', 'volume', 'create', 'data']);
-  const other = await release('other:1', '1');
-  const old = await release('mine:1', '1');
+  const other = await release('other:1', '3');
+  const old = await release('mine:1', '4');
   expect(await pruneImages({ ...engine(), keep: [], known: [old.reference, old.id] })).toEqual([old.id]);
   expect(await isThere(other.id)).toBe(true);
   expect(await host.run(['docker', 'volume', 'ls', '--quiet'])).toContain('data');

@@ -1,6 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
+import { digestOf } from '../../../lib/docker/image-manifest.js';
 import { ImageStore } from '../../../lib/docker/image-store.js';
 import { transferImages } from '../../../lib/docker/transfer.js';
 import type { Remote } from '../../../lib/ssh/remote.js';
@@ -222,8 +226,7 @@ test('an image that the runner does not have is an error before the host is touc
 
 test('an image for another processor is an error', async () => {
   const reference = 'dki-transfer/other-processor:1';
-  // Two blocks of zeros: a tar archive of nothing.
-  await runDocker(['import', '--platform', 'linux/s390x', '-', reference], { stdin: '\0'.repeat(1024) });
+  await loadForeignImage(reference);
   await withHost('classic', async (remote, store) => {
     const error = await rejection(transferImages(call(remote, store, reference)));
     expect(error.code).toBe('image-no-platform');
@@ -231,6 +234,34 @@ test('an image for another processor is an error', async () => {
   });
   await tryDocker(['image', 'rm', reference]);
 });
+
+/** Gives the engine of this machine an image of one file that says it is for another processor. */
+async function loadForeignImage(reference: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'foreign-image-'));
+  // Two blocks of zeros: a tar archive of nothing.
+  const layer = Buffer.alloc(1024);
+  const config = {
+    architecture: 's390x',
+    os: 'linux',
+    rootfs: { type: 'layers', diff_ids: [digestOf(layer)] },
+  };
+  const manifest = [{ Config: 'config.json', RepoTags: [reference], Layers: ['layer.tar'] }];
+  await writeFile(join(folder, 'layer.tar'), layer);
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  const archive = join(folder, 'image.tar');
+  await promisify(execFile)('tar', [
+    '-cf',
+    archive,
+    '-C',
+    folder,
+    'manifest.json',
+    'config.json',
+    'layer.tar',
+  ]);
+  await runDocker(['load', '--quiet'], { stdin: { file: archive } });
+  await rm(folder, { recursive: true });
+}
 
 test('an image that does not fit is an error with numbers, and nothing was sent', async () => {
   const reference = await fleet.makeImage({
