@@ -12,7 +12,7 @@ import { keyedFingerprint } from './record.js';
 import { rehearseChanges } from './rehearse.js';
 import { type DeployComposeInputs, fingerprintOf, type ReleaseRequest } from './request.js';
 import type { RunnerImages } from './runner-images.js';
-import { bringUp, putBack, recordOutcome, type Switch, settle, waitUntilWell } from './switch.js';
+import { bringUp, putBack, type Switch, settle, waitUntilWell } from './switch.js';
 
 export interface ComposePlan {
   readonly changes: readonly Change[];
@@ -54,8 +54,8 @@ export function composeCapability(request: ReleaseRequest, runnerImages: RunnerI
     async verify(host, _inputs, { prepared, step, watch }, context) {
       const { containers, times } = await waitUntilWell(step, watch, context);
       await watch.stop();
-      await settle(host, step.release, containers, context);
-      await recordOutcome(host, step.release, step.record, 'deployed', context);
+      const line = { outcome: 'deployed', release: step.release.id } as const;
+      await settle(host, step.release, containers, line, context);
       const services = Object.entries(step.record.services).map(([service, { image, pinned }]) => ({
         service,
         image,
@@ -66,10 +66,9 @@ export function composeCapability(request: ReleaseRequest, runnerImages: RunnerI
       return { release: step.release.id, ...(previousRelease && { previousRelease }), services };
     },
 
-    async undo(host, _inputs, { prepared, step, watch }, context) {
+    async undo(_host, _inputs, { prepared, step, watch }, context) {
       await watch.stop();
       await putBack(step, prepared.state.healthy, context);
-      await recordOutcome(host, step.release, step.record, 'rolled-back', context);
     },
 
     async finish(host, inputs, { step }, context) {

@@ -1,5 +1,4 @@
 import type { StepContext } from '../../lib/capability/capability.js';
-import { checkDisk } from '../../lib/docker/disk.js';
 import type { PinnedImage } from '../../lib/docker/image-inspect.js';
 import { pinnedReference, protectImages } from '../../lib/docker/pin.js';
 import { pullImages } from '../../lib/docker/pull.js';
@@ -35,7 +34,6 @@ export async function prepareImages(
   const wanted = wantedImages(request, project);
   const built = inputs.build ? servicesToBuild(project, inputs) : [];
   const call = { remote: host.remote, docker, signal: context.signal };
-  await checkDisk({ ...call, directory: folder, needBytes: 0, deadlineMs: quickDeadlineMs });
   if (built.length > 0) await build(host, docker, request, folder, built, context);
 
   const images = await getImages(host, docker, request, wanted, built, runnerImages, folder, context);

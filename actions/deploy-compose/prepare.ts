@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { StepContext } from '../../lib/capability/capability.js';
+import { checkDisk } from '../../lib/docker/disk.js';
+import { installDocker } from '../../lib/docker/install.js';
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { releaseId, runRecord, writeFile } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
-import { installDocker } from '../../lib/docker/install.js';
 import type { Change } from '../../lib/journal/events.js';
 import type { CommandResult } from '../../lib/ssh/remote.js';
 import { type ReleaseOnHost, renderCommand, resolvedFile } from './compose-commands.js';
@@ -85,6 +86,14 @@ async function fill(
     state.key ?? makeKey(host, state.root, signal),
     host.remote.upload(folder, files, { signal, deadlineMs: uploadDeadlineMs }),
     createNetworks(host, docker, request.inputs.networks ?? [], signal),
+    checkDisk({
+      remote: host.remote,
+      docker,
+      directory: state.root,
+      needBytes: 0,
+      signal,
+      deadlineMs: quickDeadlineMs,
+    }),
   ]);
   const project = await render(host, docker, request, folder, context);
   const images = await prepareImages(host, docker, request, project, folder, runnerImages, context);

@@ -3,7 +3,7 @@ import type { Host } from '../../lib/host/host.js';
 import type { ReleaseOnHost } from './compose-commands.js';
 import { probeHost } from './probe.js';
 import type { DeployComposeInputs } from './request.js';
-import { putBack, recordOutcome } from './switch.js';
+import { putBack } from './switch.js';
 
 /**
  * After a run was killed: puts back on one host what it had begun to switch, and frees its lock. A host
@@ -47,7 +47,6 @@ export async function recoverHost(
     journal.write({ type: 'step.undoing', target: host.name, step: 'deploy-compose' });
     const started = Date.now();
     await putBack(failed, healthy, context);
-    await recordOutcome(host, release, current.record, 'rolled-back', context);
     journal.write({
       type: 'step.undone',
       target: host.name,

@@ -4,7 +4,7 @@ import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
 import type { Expectation } from '../../lib/docker/verdict.js';
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
-import { audit, writeFile } from '../../lib/host/releases.js';
+import { runRecord, writeFile } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
 import type { Command, CommandResult } from '../../lib/ssh/remote.js';
 import {
@@ -115,14 +115,21 @@ function healthRequest(
   };
 }
 
-/** `$1` the state folder, `$2` the release: `healthy` is what a failed deploy goes back to. */
-const settleText = 'cd "$1" && ln -sfn "releases/$2" healthy.new && mv -T healthy.new healthy';
+/**
+ * `$1` the state folder, `$2` the release; the first line of standard input is its state, the second goes to
+ * the audit file. `healthy` is what a failed deploy goes back to.
+ */
+const settleText = `umask 077
+cd "$1" && read -r state && printf '%s' "$state" >"releases/$2/state.json.new" &&
+mv "releases/$2/state.json.new" "releases/$2/state.json" &&
+ln -sfn "releases/$2" healthy.new && mv -T healthy.new healthy && cat >>audit.jsonl`;
 
-/** Writes in the ledger that a release is well, with its containers. */
+/** Writes in the ledger that a release is well, with its containers, and a line in the host's audit file. */
 export async function settle(
   host: Host,
   release: ReleaseOnHost,
   containers: readonly ContainerState[],
+  line: AuditLine,
   context: StepContext,
 ): Promise<void> {
   const status: ReleaseStatus = {
@@ -133,14 +140,22 @@ export async function settle(
       ended: state === 'exited',
     })),
   };
-  const state = writeFile(
-    'write the state',
-    `${release.root}/releases/${release.id}/state.json`,
-    JSON.stringify(status),
-  );
-  await run(host, release.project, state, context, quickDeadlineMs);
-  const point = script('mark as healthy', settleText, [release.root, release.id]);
-  await run(host, release.project, point, context, quickDeadlineMs);
+  const input = `${JSON.stringify(status)}\n${auditLine(line, context)}`;
+  const command = script('write the ledger', settleText, [release.root, release.id], input);
+  await run(host, release.project, command, context, quickDeadlineMs);
+}
+
+/** One line of `audit.jsonl` beside the time and the run. */
+export interface AuditLine {
+  readonly outcome: 'deployed' | 'rolled-back';
+  /** What runs now. */
+  readonly release: string | undefined;
+  /** What was taken back. */
+  readonly undone?: string;
+}
+
+function auditLine(line: AuditLine, { run: identity }: StepContext): string {
+  return `${JSON.stringify({ at: new Date().toISOString(), ...line, run: runRecord(identity) })}\n`;
 }
 
 /**
@@ -171,7 +186,8 @@ export async function putBack(
       };
       await bringUp(back, watch, context);
       const { containers } = await waitUntilWell(back, watch, context);
-      await settle(host, back.release, containers, context);
+      const line = { outcome: 'rolled-back', release: record.id, undone: release.id } as const;
+      await settle(host, back.release, containers, line, context);
     } finally {
       await watch.stop();
     }
@@ -194,8 +210,15 @@ async function takeDown(failed: Switch, context: StepContext): Promise<void> {
   const { host, docker, release, before } = failed;
   if (before.length > 0) throw nothingToGoBackTo(host.name, release.project);
   await run(host, release.project, downCommand(docker, release), context, stopAllowanceMs);
-  const forget = script('forget current', 'rm -f -- "$1/current"', [release.root]);
-  await run(host, release.project, forget, context, quickDeadlineMs);
+  const text = 'umask 077; cd "$1" && rm -f current && cat >>audit.jsonl';
+  const line = auditLine({ outcome: 'rolled-back', release: undefined, undone: release.id }, context);
+  await run(
+    host,
+    release.project,
+    script('forget current', text, [release.root], line),
+    context,
+    quickDeadlineMs,
+  );
 }
 
 /** The containers of the project as they are in the middle of a failure. */
@@ -203,18 +226,6 @@ async function containersNow(failed: Switch, context: StepContext): Promise<Seen
   const options = { signal: context.signal, deadlineMs: quickDeadlineMs };
   const containers = await inspectProject(failed.host.remote, failed.docker, failed.release.project, options);
   return containers.map(({ id, service, status }) => ({ id, service, state: status, status }));
-}
-
-/** One line in the host's audit file. A host that cannot take it is told of by other means. */
-export async function recordOutcome(
-  host: Host,
-  release: ReleaseOnHost,
-  record: ReleaseRecord,
-  outcome: string,
-  context: StepContext,
-): Promise<void> {
-  const line = { at: new Date().toISOString(), release: release.id, outcome, run: record.run };
-  await run(host, release.project, audit(host.directory, release.project, line), context, quickDeadlineMs);
 }
 
 /** Runs a command that changes something, behind the lock's fence; 0 is success. */

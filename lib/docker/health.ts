@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { lastLines } from '../host/errors.js';
+import { script } from '../host/script.js';
 import type { Remote, RemoteProcess } from '../ssh/remote.js';
 import { type ContainerState, type DockerCommand, inspectProject } from './containers.js';
 import { containerFailed, containerMissing, notHealthyInTime } from './errors.js';
@@ -228,12 +229,12 @@ class HealthWait {
   async #logOf(container: ContainerState): Promise<string[]> {
     const { remote, docker } = this.request;
     const argv = [...docker, 'logs', '--tail', String(logLines), container.id];
-    const result = await remote.exec(
-      { argv, label: 'docker logs' },
-      { deadlineMs: inspectDeadlineMs, repeatable: true },
-    );
-    const text = [result.stdout, result.stderr].filter((stream) => stream.trim() !== '').join('\n');
-    return text === '' ? [] : lastLines(text, logLines);
+    // Both streams as one, in the order in which they were written.
+    const { stdout } = await remote.exec(script('docker logs', 'exec "$@" 2>&1', argv), {
+      deadlineMs: inspectDeadlineMs,
+      repeatable: true,
+    });
+    return stdout.trim() === '' ? [] : lastLines(stdout, logLines);
   }
 }
 

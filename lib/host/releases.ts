@@ -1,8 +1,5 @@
 import type { RunIdentity } from '../capability/capability.js';
-import { script, setRoot } from './script.js';
-
-/** How far a release came; the file `state.json` in its folder. */
-export type ReleaseState = 'prepared' | 'applying' | 'healthy' | 'undone';
+import { script } from './script.js';
 
 /**
  * A new release's id; ids sort in the order of time.
@@ -23,11 +20,4 @@ export function runRecord(run: RunIdentity): Record<string, string> {
 /** Writes standard input to a file, atomically, readable by its owner only. */
 export function writeFile(label: string, path: string, content: string) {
   return script(label, 'umask 077; cat >"$1.new" && mv "$1.new" "$1"', [path], content);
-}
-
-/** Appends one line to the project's audit file. */
-export function audit(directory: string, project: string, record: Readonly<Record<string, unknown>>) {
-  const text = `${setRoot}
-umask 077; cat >>"$root/audit.jsonl"`;
-  return script('audit', text, [directory, project], `${JSON.stringify(record)}\n`);
 }

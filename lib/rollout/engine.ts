@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Planned } from '../capability/capability.js';
 import { Cancelled, type DeployError, toDeployError } from '../errors/deploy-error.js';
-import type { TargetResult } from '../journal/events.js';
+import type { Change, TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
 import { settleAll } from './concurrency.js';
@@ -106,13 +107,13 @@ class RolloutRun {
 
   async #plan(): Promise<void> {
     await settleAll(this.#states, this.rollout.concurrency, async (state) => {
-      state.replan();
       for (const step of state.target.steps) {
         const plan = await this.#attempt(state, step, 'plan', () => step.plan(this.#signal));
         if (plan === failed) return;
         const { changes, busy = false, details }: Planned = plan;
+        const before = state.changesOf(step);
         state.planned(step, changes, busy, details);
-        this.journal.write({ type: 'step.planned', target: step.target, step: step.step, changes });
+        if (!isDeepStrictEqual(before, changes)) this.#tellPlan(step, changes);
       }
       if (!state.unsettled) state.end();
     });
@@ -126,11 +127,18 @@ class RolloutRun {
         const started = Date.now();
         const changes = await this.#attempt(state, step, 'prepare', () => step.prepare(this.#signal));
         if (changes === failed) return;
-        if (changes !== undefined) state.refined(step, changes);
+        if (changes !== undefined) {
+          state.refined(step, changes);
+          this.#tellPlan(step, changes);
+        }
         this.journal.write({ type: 'step.prepared', ...at, durationMs: Date.now() - started });
       }
       if (!state.unsettled) state.end();
     });
+  }
+
+  #tellPlan({ target, step }: StepRun, changes: readonly Change[]): void {
+    this.journal.write({ type: 'step.planned', target, step, changes });
   }
 
   /** Applies and verifies each phase as soon as those that it needs are done. */

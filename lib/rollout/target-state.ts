@@ -9,18 +9,12 @@ export class TargetState {
   readonly #changes = new Map<StepRun, readonly Change[]>();
   readonly #notPutBack: string[] = [];
   readonly #details: Record<string, unknown> = {};
-  #busy = false;
+  readonly #busy = new Set<StepRun>();
   #ended: number | undefined;
   #outcome: Outcome | undefined;
   error: DeployError | undefined;
 
   constructor(readonly target: RolloutTarget) {}
-
-  /** Forgets what was planned, to plan anew. */
-  replan(): void {
-    this.#changes.clear();
-    this.#busy = false;
-  }
 
   planned(
     step: StepRun,
@@ -29,8 +23,14 @@ export class TargetState {
     details: TargetResult['details'] = {},
   ): void {
     this.#changes.set(step, changes);
-    this.#busy ||= busy;
+    if (busy) this.#busy.add(step);
+    else this.#busy.delete(step);
     Object.assign(this.#details, details);
+  }
+
+  /** As last planned; undefined before that. */
+  changesOf(step: StepRun): readonly Change[] | undefined {
+    return this.#changes.get(step);
   }
 
   /** Preparing learnt more of the changes than the plan knew. */
@@ -45,7 +45,7 @@ export class TargetState {
 
   /** Whether there is something to do, or may be once the run that holds the lock has ended. */
   get unsettled(): boolean {
-    return this.#busy || this.changingSteps.length > 0;
+    return this.#busy.size > 0 || this.changingSteps.length > 0;
   }
 
   /** What a step reports of this target once it is verified. */

@@ -1,4 +1,4 @@
-import { helloCompose, Hello } from '../../harness/hello.js';
+import { Hello, helloCompose } from '../../harness/hello.js';
 
 let hello: Hello;
 
@@ -77,6 +77,8 @@ test('a first deploy that fails leaves nothing running of itself, and its volume
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
   for (const host of hello.hosts) {
     expect(await host.run(['docker', 'ps', '-aq', '--filter', 'name=second'])).toBe('');
-    expect(await host.run(['docker', 'volume', 'ls', '-q', '--filter', 'name=second_data'])).toBe('second_data');
+    expect(await host.run(['docker', 'volume', 'ls', '-q', '--filter', 'name=second_data'])).toBe(
+      'second_data',
+    );
   }
 });

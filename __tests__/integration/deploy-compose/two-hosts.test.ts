@@ -20,7 +20,8 @@ test('the same again changes nothing, keeps the containers and never runs docker
   const run = await hello.deploy('1');
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged', changed: 'false' } });
   expect(await hello.containers()).toEqual(before);
-  for (const host of hello.hosts) expect(await host.run(['sh', '-c', 'cat /tmp/compose-ran || true'])).toBe('');
+  for (const host of hello.hosts)
+    expect(await host.run(['sh', '-c', 'cat /tmp/compose-ran || true'])).toBe('');
 });
 
 test('version 2 replaces version 1 and leaves the volume', async () => {
@@ -28,12 +29,17 @@ test('version 2 replaces version 1 and leaves the volume', async () => {
   const run = await hello.deploy('2');
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
   expect(await hello.versions()).toEqual(['2', '2']);
-  for (const host of hello.hosts) await host.run(['docker', 'exec', 'hello-web-1', 'test', '-f', '/data/marker']);
+  for (const host of hello.hosts)
+    await host.run(['docker', 'exec', 'hello-web-1', 'test', '-f', '/data/marker']);
 });
 
 test('a dry run names the change and leaves everything as it is', async () => {
   const files = (host: (typeof hello.hosts)[number]) =>
-    host.run(['sh', '-c', 'find /home/ubuntu/.deploy-kit /tmp -newer /etc/hostname -printf "%p %T@\\n" | sort']);
+    host.run([
+      'sh',
+      '-c',
+      'find /home/ubuntu/.deploy-kit /tmp -newer /etc/hostname -printf "%p %T@\\n" | sort',
+    ]);
   const [containers, before] = [await hello.containers(), await Promise.all(hello.hosts.map(files))];
   const run = await hello.deploy('1', { 'dry-run': 'true' });
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'planned', changed: 'false' } });

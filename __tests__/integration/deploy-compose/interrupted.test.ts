@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Hello } from '../../harness/hello.js';
+
+let hello: Hello;
+let serving = '1';
+
+beforeAll(async () => {
+  hello = await Hello.start(2, { 1: {}, 2: {} });
+  expect((await hello.deploy('1')).exitCode).toBe(0);
+});
+
+afterAll(() => hello?.stop());
+
+const other = (version: string): string => (version === '1' ? '2' : '1');
+const quick = { 'stable-for': '1s' };
+
+/** What GitHub does to a step that is cancelled: SIGINT, 7.5 s, SIGTERM, 2.5 s, SIGKILL. */
+async function cancelAsGitHub(pid: number, ended: Promise<unknown>): Promise<void> {
+  const over = ended.then(() => true);
+  process.kill(pid, 'SIGINT');
+  if (await Promise.race([over, pause(7500, false)])) return;
+  process.kill(pid, 'SIGTERM');
+  if (await Promise.race([over, pause(2500, false)])) return;
+  process.kill(pid, 'SIGKILL');
+}
+
+/** Starts a deploy and hands out its process once its log holds a text. */
+function deployUntil(
+  version: string,
+  text: string | RegExp,
+  then: (pid: number, ended: Promise<unknown>) => void,
+) {
+  let pid = 0;
+  let log = '';
+  let done = false;
+  const run = hello.deploy(version, quick, {
+    onStart: (started) => {
+      pid = started;
+    },
+    onOutput: (piece) => {
+      log += piece;
+      if (done || log.search(text) < 0) return;
+      done = true;
+      then(pid, run);
+    },
+  });
+  return run;
+}
+
+const moments = [
+  'connected to',
+  'will update project',
+  /: preparing/,
+  /prepared in/,
+  /: switching/,
+  /compose \| .*Recreate$/m,
+  /compose \| .*Recreated/,
+  /compose \| .*Started/,
+  /switched in/,
+  /is healthy after/,
+];
+
+test.each(moments)('cancelled when the log says %s, one more run makes both hosts whole', async (moment) => {
+  const wanted = other(serving);
+  const cancelled = await deployUntil(wanted, moment, (pid, ended) => void cancelAsGitHub(pid, ended));
+  expect(cancelled.outputs.outcome ?? 'killed').toMatch(/^(cancelled|deployed|killed)$/);
+  const again = await hello.deploy(wanted, quick);
+  expect(again.outputs.outcome).toMatch(/^(deployed|unchanged)$/);
+  expect(await hello.versions()).toEqual([wanted, wanted]);
+  serving = wanted;
+});
+
+test('cancelled while switching, everything is as before and the outcome says so', async () => {
+  const run = await deployUntil(other(serving), /switched in/, (pid) => process.kill(pid, 'SIGINT'));
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', changed: 'false' } });
+  expect(await hello.versions()).toEqual([serving, serving]);
+});
+
+test('killed while switching, the post step puts back what main could not', async () => {
+  let state: Readonly<Record<string, string>> = {};
+  const wanted = other(serving);
+  await hello.deploy(wanted, quick, {
+    onState: (saved) => {
+      state = saved;
+    },
+    ...killAt(/switched in/),
+  });
+  const post = await hello.deploy(wanted, quick, { stage: 'post', state });
+  expect(post.exitCode).toBe(0);
+  expect(await hello.versions()).toEqual([serving, serving]);
+  for (const host of hello.hosts) {
+    expect(await host.run(['sh', '-c', 'ls /home/ubuntu/.deploy-kit/hello'])).not.toMatch(/^lock$/m);
+  }
+});
+
+test('a lock whose owner was killed is taken over within its time to live', async () => {
+  const wanted = other(serving);
+  await hello.deploy(wanted, quick, killAt(/: switching/));
+  const again = await hello.deploy(wanted, quick);
+  expect(again).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  expect(again.log).toMatch(/waiting for|took over/);
+  expect(await hello.versions()).toEqual([wanted, wanted]);
+  serving = wanted;
+});
+
+function killAt(text: RegExp) {
+  let pid = 0;
+  let log = '';
+  return {
+    onStart: (started: number) => {
+      pid = started;
+    },
+    onOutput: (piece: string) => {
+      log += piece;
+      if (pid === 0 || log.search(text) < 0) return;
+      process.kill(pid, 'SIGKILL');
+      pid = 0;
+    },
+  };
+}
