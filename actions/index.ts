@@ -4,4 +4,5 @@ import type { ActionDefinition } from '../lib/capability/define-action.js';
 export const actions = {
   'deploy-compose': async () => (await import('./deploy-compose/definition.js')).deployCompose,
   'provision-swap': async () => (await import('./provision-swap/definition.js')).provisionSwap,
+  'wait-healthy': async () => (await import('./wait-healthy/definition.js')).waitHealthy,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;

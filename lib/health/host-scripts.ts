@@ -16,12 +16,18 @@ has() { command -v "$1" >/dev/null 2>&1; }
 missing() { printf 'missing\\t%s\\n' "$1"; exit 0; }`;
 
 const loop = `exec 5>&1
-while :; do
-  said=$( { { printf '%s\\n' "$input" | "$@" 5>&-; echo "$?" >&2; } | "$keep" -c "$bytes" | base64 | tr -d '\\n' >&5; } 2>&1 )
-  printf '\\t%s\\n' "$(printf '%s' "$said" | base64 | tr -d '\\n')" || exit 0
-  [ "$(date +%s)" -lt "$until" ] || exit 0
-  sleep "$interval"
-done`;
+ask() {
+  while :; do
+    said=$( { { printf '%s\\n' "$input" | "$@" 5>&-; echo "$?" >&2; } | "$keep" -c "$bytes" | base64 | tr -d '\\n' >&5; } 2>&1 )
+    printf '\\t%s\\n' "$(printf '%s' "$said" | base64 | tr -d '\\n')" || return
+    [ "$(date +%s)" -lt "$until" ] || return
+    sleep "$interval"
+  done
+}
+{ ask "$@"; kill -s TERM 0; } &
+read -r _
+trap '' TERM
+kill -s TERM 0`;
 
 /** `$1` is `askHttpText`. Prints heads and body as `curl --include` does. */
 export const httpLoopText = `${begin}

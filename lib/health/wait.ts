@@ -1,5 +1,5 @@
-import type { DeployError } from '../errors/deploy-error.js';
-import { toDeployError } from '../errors/deploy-error.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type DeployError, toDeployError } from '../errors/deploy-error.js';
 import type { Answer, Pace, Probe } from './probe.js';
 import { type HealthyWhen, Streak } from './streak.js';
 
@@ -33,6 +33,16 @@ export interface WaitRequest {
   readonly onChange: (probe: Probe, answer: Answer) => void;
 }
 
+/** What is known of a check while it is asked. */
+interface Check {
+  readonly probe: Probe;
+  readonly streak: Streak;
+  error: DeployError | undefined;
+}
+
+/** Milliseconds that a watch may take to end. */
+const goneMs = 5_000;
+
 /**
  * Asks all at the same time, until all are healthy at once, the time is up, one cannot be asked, or the
  * signal aborts. A check that was healthy is asked on while others are waited for.
@@ -42,45 +52,48 @@ export interface WaitRequest {
 export async function waitForAll({ probes, when, pace, signal, onChange }: WaitRequest): Promise<WaitResult> {
   const started = performance.now();
   const stop = new AbortController();
-  const checks = probes.map((probe) => ({
-    probe,
-    streak: new Streak(when),
-    error: undefined as DeployError | undefined,
-  }));
+  const checks = probes.map((probe): Check => ({ probe, streak: new Streak(when), error: undefined }));
+  let watches: readonly Promise<void>[] = [];
   const ended = new Promise<WaitResult['ended']>((resolve) => {
     const timer = setTimeout(() => resolve('timed-out'), pace.timeoutMs);
     stop.signal.addEventListener('abort', () => clearTimeout(timer));
     if (signal.aborted) resolve('stopped');
     signal.addEventListener('abort', () => resolve('stopped'), { once: true });
-    for (const check of checks) {
+    watches = checks.map((check) => {
       const hear = (answer: Answer): void => {
         if (stop.signal.aborted) return;
         if (check.streak.last?.text !== answer.text) onChange(check.probe, answer);
         check.streak.add(answer, performance.now());
         if (checks.every(({ streak }) => streak.healthyAt !== undefined)) resolve('healthy');
       };
-      check.probe.watch(hear, pace, stop.signal).catch((thrown) => {
+      return check.probe.watch(hear, pace, stop.signal).catch((thrown) => {
         if (stop.signal.aborted) return;
         check.error = toDeployError(thrown);
         resolve('failed');
       });
-    }
+    });
   });
   const how = await ended;
-  stop.abort();
   const now = performance.now();
+  stop.abort();
+  // What asks on a host is gone before the connection is.
+  await Promise.race([Promise.all(watches), pause(goneMs, undefined, { ref: false })]);
   return {
     ended: how,
     durationMs: Math.round(now - started),
-    checks: checks.map(({ probe, streak, error }) => ({
-      name: probe.name,
-      from: probe.from,
-      healthy: streak.healthyAt !== undefined,
-      durationMs: Math.round((streak.healthyAt ?? now) - started),
-      tries: streak.tries,
-      last: streak.last,
-      lastForMs: Math.round(streak.last === undefined ? 0 : now - streak.lastSince),
-      ...(error && { error }),
-    })),
+    checks: checks.map((check) => resultOf(check, started, now)),
+  };
+}
+
+function resultOf({ probe, streak, error }: Check, started: number, now: number): CheckResult {
+  return {
+    name: probe.name,
+    from: probe.from,
+    healthy: streak.healthyAt !== undefined,
+    durationMs: Math.round((streak.healthyAt ?? now) - started),
+    tries: streak.tries,
+    last: streak.last,
+    lastForMs: Math.round(streak.last === undefined ? 0 : now - streak.lastSince),
+    ...(error && { error }),
   };
 }
