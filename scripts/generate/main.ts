@@ -28,4 +28,4 @@ function fail(lines: readonly string[]): void {
   process.exitCode = 1;
 }
 
-await main();
+main().catch((error: Error) => fail([error.message]));
