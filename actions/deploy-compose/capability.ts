@@ -5,13 +5,13 @@ import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
 import { runsAsRecorded } from './difference.js';
 import { dockerDenied, dockerMissing } from './errors.js';
+import type { ImageSources } from './images.js';
 import { type PreparedRelease, prepareRelease } from './prepare.js';
 import { type HostState, probeHost } from './probe.js';
 import { pruneReleases } from './prune.js';
 import { keyedFingerprint } from './record.js';
 import { rehearseChanges } from './rehearse.js';
 import { type DeployComposeInputs, fingerprintOf, type ReleaseRequest } from './request.js';
-import type { RunnerImages } from './runner-images.js';
 import { bringUp, putBack, type Switch, settle, waitUntilWell } from './switch.js';
 
 export interface ComposePlan {
@@ -30,11 +30,11 @@ export interface AppliedRelease {
 type Compose = Capability<DeployComposeInputs, Host, ComposePlan, PreparedRelease, AppliedRelease>;
 
 /** Deploys one request to any host. */
-export function composeCapability(request: ReleaseRequest, runnerImages: RunnerImages): Compose {
+export function composeCapability(request: ReleaseRequest, sources: ImageSources): Compose {
   return {
-    plan: (host, inputs, context) => plan(host, inputs, request, runnerImages, context),
+    plan: (host, inputs, context) => plan(host, inputs, request, sources, context),
     prepare: (host, _inputs, { state }, context) =>
-      prepareRelease(host, request, state, runnerImages, context),
+      prepareRelease(host, request, state, sources, context),
 
     async apply(host, inputs, prepared, context) {
       const watch = await watchHealth(host.remote, prepared.docker, request.project);
@@ -90,7 +90,7 @@ async function plan(
   host: Host,
   inputs: DeployComposeInputs,
   request: ReleaseRequest,
-  runnerImages: RunnerImages,
+  sources: ImageSources,
   context: StepContext,
 ): Promise<ComposePlan> {
   const state = await probeHost(host, request.project, context.run.id, context.signal);
@@ -98,7 +98,7 @@ async function plan(
   if (docker.kind === 'denied') throw dockerDenied(host.name, host.remote.username, docker.said);
   if (docker.kind === 'missing' && !inputs['install-docker']) throw dockerMissing(host.name);
   const details = { release: current?.record.id };
-  if (current !== undefined && (await isAsWanted(inputs, request, state, runnerImages, context.signal))) {
+  if (current !== undefined && (await isAsWanted(inputs, request, state, sources, context.signal))) {
     return { changes: [], busy, details, state };
   }
   const changes =
@@ -113,7 +113,7 @@ async function isAsWanted(
   inputs: DeployComposeInputs,
   request: ReleaseRequest,
   state: HostState,
-  runnerImages: RunnerImages,
+  sources: ImageSources,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { current, key } = state;
@@ -125,6 +125,6 @@ async function isAsWanted(
   if (inputs.transfer !== 'ssh') return true;
   // The tag of an image on the runner may have moved since.
   const images = Object.values(current.record.services);
-  const now = await runnerImages.ids([...new Set(images.map(({ image }) => image))], signal);
+  const now = await sources.runner.ids([...new Set(images.map(({ image }) => image))], signal);
   return images.every(({ image, imageId }) => now.get(image) === imageId);
 }

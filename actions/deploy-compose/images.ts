@@ -2,18 +2,24 @@ import type { StepContext } from '../../lib/capability/capability.js';
 import type { PinnedImage } from '../../lib/docker/image-inspect.js';
 import { pinnedReference, protectImages } from '../../lib/docker/pin.js';
 import { pullImages } from '../../lib/docker/pull.js';
-import type { RegistryLogin } from '../../lib/docker/registry-login.js';
 import { InputProblems } from '../../lib/errors/deploy-error.js';
 import type { Host } from '../../lib/host/host.js';
 import { buildCommand } from './compose-commands.js';
 import { buildFailed, imageNotNamed, serviceUnknown } from './errors.js';
 import type { DeployComposeInputs, ReleaseRequest } from './request.js';
 import type { ComposeProject, ResolvedImage } from './resolve.js';
+import type { RegistryAccess } from './registry-access.js';
 import type { RunnerImages } from './runner-images.js';
 
 const imageDeadlineMs = 30 * 60_000;
 const buildDeadlineMs = 60 * 60_000;
 const quickDeadlineMs = 60_000;
+
+/** Where images come from; one for all hosts of a run. */
+export interface ImageSources {
+  readonly registry: RegistryAccess;
+  readonly runner: RunnerImages;
+}
 
 /**
  * Makes every image that the project needs present on the host, and pins it.
@@ -27,7 +33,7 @@ export async function prepareImages(
   request: ReleaseRequest,
   project: ComposeProject,
   folder: string,
-  runnerImages: RunnerImages,
+  sources: ImageSources,
   context: StepContext,
 ): Promise<Map<string, ResolvedImage>> {
   const { inputs } = request;
@@ -36,7 +42,7 @@ export async function prepareImages(
   const call = { remote: host.remote, docker, signal: context.signal };
   if (built.length > 0) await build(host, docker, request, folder, built, context);
 
-  const images = await getImages(host, docker, request, wanted, built, runnerImages, folder, context);
+  const images = await getImages(host, docker, request, wanted, built, sources, folder, context);
   const pinned = [...new Map([...images.values()].map((image) => [image.id, image])).values()];
   await protectImages({ ...call, deadlineMs: quickDeadlineMs }, pinned);
   return new Map(
@@ -53,7 +59,7 @@ async function getImages(
   request: ReleaseRequest,
   wanted: ReadonlyMap<string, string>,
   built: readonly string[],
-  runnerImages: RunnerImages,
+  sources: ImageSources,
   folder: string,
   context: StepContext,
 ): Promise<Map<string, PinnedImage>> {
@@ -62,7 +68,7 @@ async function getImages(
     ...new Set([...wanted].filter(([name]) => !built.includes(name)).map(([, image]) => image)),
   ];
   const builtImages = [...wanted].filter(([name]) => built.includes(name)).map(([, image]) => image);
-  const login = registryLogin(inputs);
+  const login = await sources.registry.login(context.signal);
   const pull = (references: readonly string[], policy: 'missing' | 'always' | 'never') =>
     pullImages({
       remote: host.remote,
@@ -85,7 +91,7 @@ async function getImages(
     });
   const [others, ours] = await Promise.all([
     inputs.transfer === 'ssh'
-      ? runnerImages.transfer(host, docker, fromElsewhere, folder, context)
+      ? sources.runner.transfer(host, docker, fromElsewhere, folder, context)
       : pull(fromElsewhere, inputs.pull),
     builtImages.length > 0 ? pull(builtImages, 'never') : new Map<string, PinnedImage>(),
   ]);
@@ -142,10 +148,4 @@ async function build(
     onLine: (line) => context.journal.write({ type: 'output', target: host.name, source: 'build', line }),
   });
   if (result.code !== 0) throw buildFailed(host.name, result);
-}
-
-function registryLogin(inputs: DeployComposeInputs): RegistryLogin | undefined {
-  const { 'registry-username': username, 'registry-password': password } = inputs;
-  if (username === undefined || password === undefined) return undefined;
-  return { registry: inputs.registry ?? 'docker.io', username, password };
 }

@@ -6,6 +6,7 @@ import { composeCapability } from './capability.js';
 import { projectOf } from './project.js';
 import { recoverHost } from './recover.js';
 import { type DeployComposeInputs, readRequest } from './request.js';
+import { RegistryAccess } from './registry-access.js';
 import { RunnerImages } from './runner-images.js';
 
 const action = onHosts({
@@ -14,9 +15,9 @@ const action = onHosts({
   async begin(inputs: DeployComposeInputs, run) {
     const project = await projectOf(inputs, run);
     const request = await readRequest(inputs, project, run.directory);
-    const runnerImages = new RunnerImages();
+    const sources = { registry: new RegistryAccess(inputs), runner: new RunnerImages() };
     return {
-      capability: composeCapability(request, runnerImages),
+      capability: composeCapability(request, sources),
       wish: inputs,
       project,
       directory: inputs.directory,
@@ -26,7 +27,7 @@ const action = onHosts({
       rollback: inputs.rollback,
       outputs,
       recover: (host, context) => recoverHost(host, inputs, project, context),
-      end: () => runnerImages.end(),
+      end: () => sources.runner.end(),
     };
   },
 });

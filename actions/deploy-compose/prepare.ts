@@ -11,12 +11,11 @@ import type { CommandResult } from '../../lib/ssh/remote.js';
 import { type ReleaseOnHost, renderCommand, resolvedFile } from './compose-commands.js';
 import { endedServices, sameService, serviceChanges } from './difference.js';
 import { composeInvalid, networkFailed } from './errors.js';
-import { prepareImages } from './images.js';
+import { type ImageSources, prepareImages } from './images.js';
 import type { HostState, Release } from './probe.js';
 import { keyedFingerprint, type ReleaseRecord } from './record.js';
 import { fingerprintOf, type ReleaseRequest } from './request.js';
 import { awaitedServices, type ComposeProject, recordServices, resolveProject } from './resolve.js';
-import type { RunnerImages } from './runner-images.js';
 
 const quickDeadlineMs = 60_000;
 const uploadDeadlineMs = 10 * 60_000;
@@ -39,14 +38,14 @@ export async function prepareRelease(
   host: Host,
   request: ReleaseRequest,
   state: HostState,
-  runnerImages: RunnerImages,
+  sources: ImageSources,
   context: StepContext,
 ): Promise<PreparedRelease> {
   const docker = state.docker.kind === 'usable' ? state.docker.command : await install(host, context);
   const id = releaseId(context.run, Date.now());
   const folder = `${state.root}/releases/${id}`;
   try {
-    return await fill(host, docker, request, state, { id, folder }, runnerImages, context);
+    return await fill(host, docker, request, state, { id, folder }, sources, context);
   } catch (thrown) {
     // Nobody will switch to it: a half-filled folder would only take room.
     await removeFolder(host, folder).catch(() => undefined);
@@ -77,7 +76,7 @@ async function fill(
   request: ReleaseRequest,
   state: HostState,
   { id, folder }: { readonly id: string; readonly folder: string },
-  runnerImages: RunnerImages,
+  sources: ImageSources,
   context: StepContext,
 ): Promise<PreparedRelease> {
   const { signal } = context;
@@ -96,7 +95,7 @@ async function fill(
     }),
   ]);
   const project = await render(host, docker, request, folder, context);
-  const images = await prepareImages(host, docker, request, project, folder, runnerImages, context);
+  const images = await prepareImages(host, docker, request, project, folder, sources, context);
   const awaited = awaitedServices(project);
   const hashes = new Map(request.files.map(({ file, sha256 }) => [file.path, sha256]));
   const resolved = resolveProject(project, images, { root: state.root, folder, files: hashes });

@@ -118,6 +118,9 @@ export const errorCatalog = {
   'wait-host-missing': 'Something is to be asked from a host, and no host is given.',
   'wait-host-unused': 'A host is given, and nothing is asked there.',
   'wait-stable-too-long': 'What has to stay healthy for longer than the whole wait may take.',
+
+  // AWS
+  'aws-refused': 'AWS did not answer a request of deploy-kit, or refused it.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;
