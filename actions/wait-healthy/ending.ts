@@ -1,6 +1,6 @@
 import type { Ending, RunContext } from '../../lib/capability/define-action.js';
 import { Cancelled, type DeployError, toDeployError } from '../../lib/errors/deploy-error.js';
-import { lastAnswerText, notHealthy, notHealthyTogether } from '../../lib/health/errors.js';
+import { notHealthy, notHealthyTogether } from '../../lib/health/errors.js';
 import type { CheckResult, WaitResult } from '../../lib/health/wait.js';
 import type { TargetResult } from '../../lib/journal/events.js';
 import type { Outcome } from '../../lib/journal/outcome.js';
@@ -32,7 +32,13 @@ export function notReached(
   started: number,
 ): Ending {
   const results = failures.map(({ name, error }) => {
-    context.journal.write({ type: 'step.failed', target: name, step: 'wait-healthy', during: 'plan', error });
+    context.journal.write({
+      type: 'step.failed',
+      target: name,
+      step: 'wait-healthy',
+      during: 'connect',
+      error,
+    });
     return { target: name, outcome: 'failed' as const, changes: [], durationMs: 0, details: {}, error };
   });
   return end(context, 'failed', Math.round(performance.now() - started), results, failures[0]?.error);
@@ -76,13 +82,13 @@ function abortError({ signal }: RunContext): DeployError {
 }
 
 function resultOf(check: CheckResult, outcome: Outcome, error: DeployError | undefined): TargetResult {
-  const { name, from, healthy, durationMs, tries, last } = check;
+  const { name, from, healthy, durationMs, tries, last, lastForMs } = check;
   const details = {
     from,
     tries,
     answer: last?.text ?? '',
     answered: last?.lines ?? [],
-    summary: lastAnswerText(check),
+    sameForMs: lastForMs,
   };
   return {
     target: `${name} from ${from}`,

@@ -1,30 +1,19 @@
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
 import { Cancelled, toDeployError } from '../../lib/errors/deploy-error.js';
 import { waitForAll } from '../../lib/health/wait.js';
-import { settleAll } from '../../lib/rollout/concurrency.js';
-import { readTargets } from '../../lib/rollout/reaching-hosts.js';
-import { connect } from '../../lib/ssh/connection.js';
-import type { SshTarget } from '../../lib/ssh/dial.js';
 import type { Remote } from '../../lib/ssh/remote.js';
 import type { waitHealthyInputs } from './definition.js';
 import { cancelledEnding, endingOf, notReached } from './ending.js';
+import type { Reached } from './hosts.js';
 import { probesFor } from './probes.js';
 
 type Inputs = InputsOf<typeof waitHealthyInputs>;
 
 /** Waits until everything that the inputs name is healthy. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
-  const { host, ...reaching } = inputs;
-  const agent = process.env.SSH_AUTH_SOCK || undefined;
-  const targets = host === undefined ? [] : readTargets({ ...reaching, host }, agent);
   const started = performance.now();
-  const dialled = await settleAll(targets, inputs.concurrency, (target) => reach(target, context));
-  const remotes = dialled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const { remotes, failures } = await reach(inputs, context);
   try {
-    const failures = dialled.flatMap((one, index) => {
-      const name = targets[index]?.spec.name ?? '';
-      return one.status === 'rejected' ? [{ name, reason: one.reason as unknown }] : [];
-    });
     if (failures.some(({ reason }) => reason instanceof Cancelled)) return cancelledEnding(context, started);
     if (failures.length > 0) {
       const errors = failures.map(({ name, reason }) => ({ name, error: toDeployError(reason) }));
@@ -36,8 +25,12 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
   }
 }
 
-function reach(target: SshTarget, { journal, signal }: RunContext): Promise<Remote> {
-  return connect(target, { signal, onEvent: (event) => journal.write(event) });
+async function reach(inputs: Inputs, context: RunContext): Promise<Reached> {
+  const { host } = inputs;
+  if (host === undefined) return { remotes: [], failures: [] };
+  // SSH is loaded only where a host asks.
+  const { reachHosts } = await import('./hosts.js');
+  return reachHosts({ ...inputs, host }, context);
 }
 
 async function waitFor(inputs: Inputs, remotes: readonly Remote[], context: RunContext): Promise<Ending> {

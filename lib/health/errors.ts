@@ -32,14 +32,14 @@ export function notHealthyTogether(problems: readonly DeployError[]): DeployErro
   if (more.length === 0) return first;
   return new DeployError({
     code: first.code,
-    what: `${problems.length} checks are not healthy\n${problems.map(({ message }) => `  ${message}`).join('\n')}`,
+    what: `${problems.length} checks are not healthy: ${problems.map(({ message }) => message).join('; ')}`,
     remedy: first.remedy,
     log: problems.flatMap(({ where, log }) => log.map((line) => `${where}: ${line}`)),
   });
 }
 
 /** `connection refused, for 58 s; 231 tries`. */
-export function lastAnswerText({ last, lastForMs, tries }: CheckResult): string {
+function lastAnswerText({ last, lastForMs, tries }: CheckResult): string {
   if (last === undefined) return 'no answer yet';
   const start = last.good ? 'good, but not for long enough: ' : '';
   return `${start}${last.text}, for ${secondsText(lastForMs)}; ${tries} ${tries === 1 ? 'try' : 'tries'}`;

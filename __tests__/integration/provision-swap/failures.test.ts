@@ -1,16 +1,18 @@
 import type { SwapWish } from '../../../actions/provision-swap/decide.js';
+import { Cancelled } from '../../../lib/errors/deploy-error.js';
 import { runAsRoot } from '../../../lib/host/swap-host.js';
 import { resizeText } from '../../../lib/host/swap-scripts.js';
 import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
-import { connectTo, mebibyte, provision } from './provision.js';
+import { connectTo, machineWideName, mebibyte, provision } from './provision.js';
 
-const path = '/disk/swapfile';
+const disk = machineWideName('/disk');
+const path = `${disk}/swapfile`;
 let fleet: Fleet;
 let host: FleetHost;
 let swappiness: number;
 
 beforeAll(async () => {
-  const volumes = ['/disk'];
+  const volumes = [disk];
   fleet = await startFleet({
     hosts: [
       {
@@ -30,7 +32,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await shell('swapoff /disk/* 2>/dev/null; rm -f /disk/* /etc/sysctl.d/60-deploy-kit-swap.conf');
+  await shell(`swapoff ${disk}/* 2>/dev/null; rm -f ${disk}/* /etc/sysctl.d/60-deploy-kit-swap.conf`);
 });
 
 afterAll(async () => {
@@ -47,7 +49,7 @@ const wish = (changes: Partial<SwapWish> = {}): SwapWish => ({
 const shell = (text: string) => host.run(['sh', '-c', text]);
 const everything = () =>
   shell(
-    "awk '{ print $1, $3, $5 }' /proc/swaps; ls -A / /memory; ls -lAn /disk /etc/fstab /etc/sysctl.d; cat /etc/fstab /proc/sys/vm/swappiness",
+    `awk '$1 ~ "^${disk}" { print $1, $3, $5 }' /proc/swaps; ls -A / /memory; ls -lAn ${disk} /etc/fstab /etc/sysctl.d; cat /etc/fstab /proc/sys/vm/swappiness`,
   );
 
 async function refused(changes: Partial<SwapWish>, code: string, text: string): Promise<void> {
@@ -68,7 +70,7 @@ test('a file that would leave too little disk is refused with the figures', asyn
   await refused({ 'min-free': 2 ** 50 }, 'swap-disk-full', '1024T must stay free');
 });
 test('a folder that is not there is refused', async () => {
-  await refused({ path: '/disk/no/swapfile' }, 'swap-path', 'does not exist');
+  await refused({ path: `${disk}/no/swapfile` }, 'swap-path', 'does not exist');
 });
 test("a file with somebody's data is left alone", async () => {
   await shell(`echo precious >${path}`);
@@ -98,10 +100,10 @@ test('a new swap file goes again when a later part fails', async () => {
     },
   });
   expect(result).toMatchObject({ outcome: 'failed', error: { code: 'swap-file-changed' } });
-  expect(await shell('cat /etc/fstab; ls -A /disk | grep -v lost+found || :')).toBe(
+  expect(await shell(`cat /etc/fstab; ls -A ${disk} | grep -v lost+found || :`)).toBe(
     '# mine\n# somebody else',
   );
-  expect(await shell('cat /proc/swaps')).not.toContain('/disk/');
+  expect(await shell('cat /proc/swaps')).not.toContain(`${disk}/`);
 });
 test('a resized swap file gets its size, use and mode back when a later part fails', async () => {
   await provision(host, wish());
@@ -111,6 +113,21 @@ test('a resized swap file gets its size, use and mode back when a later part fai
   const times = /[A-Z][a-z]{2} +\d+ +\d+:\d+/g;
   expect((await everything()).replace(times, '')).toBe(before.replace(times, ''));
 });
+test.each(['make swap file', 'write /etc/fstab'])(
+  'a cancel during "%s" leaves nothing behind',
+  async (step) => {
+    const before = await everything();
+    const cancel = new AbortController();
+    const result = await provision(host, wish(), {
+      signal: cancel.signal,
+      before: async ({ label }) => {
+        if (label === step) setImmediate(() => cancel.abort(new Cancelled('SIGINT')));
+      },
+    });
+    expect(result).toMatchObject({ outcome: 'cancelled', results: [{ outcome: 'rolled-back' }] });
+    expect(await everything()).toBe(before);
+  },
+);
 test('a bridge takes over while a file changes its size, and is gone afterwards', async () => {
   await provision(host, wish());
   const remote = await connectTo(host);
@@ -126,6 +143,6 @@ test('a bridge takes over while a file changes its size, and is gone afterwards'
   await remote.close();
   expect(result).toMatchObject({ code: 0 });
   expect(
-    await shell(`awk '$1 ~ "^/disk/" { print $1, $3 }' /proc/swaps; ls -A /disk | grep -v lost+found`),
+    await shell(`awk '$1 ~ "^${disk}/" { print $1, $3 }' /proc/swaps; ls -A ${disk} | grep -v lost+found`),
   ).toBe(`${path} ${96 * 1024 - 4}\nswapfile`);
 });

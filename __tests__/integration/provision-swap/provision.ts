@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { provisionSwapCapability } from '../../../actions/provision-swap/capability.js';
 import type { SwapWish } from '../../../actions/provision-swap/decide.js';
 import { hostScope } from '../../../actions/provision-swap/steps.js';
@@ -12,6 +13,9 @@ import type { Command, Remote } from '../../../lib/ssh/remote.js';
 import type { FleetHost } from '../../../scripts/fleet/fleet.js';
 
 export const mebibyte = 1024 ** 2;
+
+/** Swap shows in /proc/swaps of every host of the machine: a name that no other test has. */
+export const machineWideName = (start: string): string => `${start}-${randomBytes(4).toString('hex')}`;
 
 /** A connection to a host of the fleet as a deploy has it. */
 export async function connectTo(host: FleetHost): Promise<Remote> {
@@ -33,7 +37,11 @@ export interface Provisioned extends RolloutResult {
 export async function provision(
   host: FleetHost,
   wish: SwapWish,
-  options: { readonly dryRun?: boolean; readonly before?: (command: Command) => Promise<void> } = {},
+  options: {
+    readonly dryRun?: boolean;
+    readonly before?: (command: Command) => Promise<void>;
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<Provisioned> {
   const connected = await connectTo(host);
   const commands: string[] = [];
@@ -87,7 +95,7 @@ export async function provision(
       rollback: true,
       success: 'changed' as const,
     };
-    const result = await runRollout(rollout, journal, new AbortController().signal);
+    const result = await runRollout(rollout, journal, options.signal ?? new AbortController().signal);
     return { ...result, commands };
   } finally {
     await connected.close();

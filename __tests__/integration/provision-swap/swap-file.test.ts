@@ -1,15 +1,16 @@
 import type { SwapWish } from '../../../actions/provision-swap/decide.js';
 import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
-import { mebibyte, provision } from './provision.js';
+import { machineWideName, mebibyte, provision } from './provision.js';
 
 // Swap and its sysctl belong to the whole machine: small files, and everything is turned off again.
-const path = '/disk/swapfile';
+const disk = machineWideName('/disk');
+const path = `${disk}/swapfile`;
 let fleet: Fleet;
 let host: FleetHost;
 let swappiness: number;
 
 beforeAll(async () => {
-  fleet = await startFleet({ hosts: [{ name: 'host1', options: { engine: false, volumes: ['/disk'] } }] });
+  fleet = await startFleet({ hosts: [{ name: 'host1', options: { engine: false, volumes: [disk] } }] });
   host = fleet.host(0);
   swappiness = Number(await host.run(['cat', '/proc/sys/vm/swappiness']));
 });
@@ -18,7 +19,7 @@ afterEach(async () => {
   await host.run([
     'sh',
     '-c',
-    'swapoff /disk/* 2>/dev/null; rm -f /disk/* /etc/sysctl.d/60-deploy-kit-swap.conf; : >/etc/fstab',
+    `swapoff ${disk}/* 2>/dev/null; rm -f ${disk}/* /etc/sysctl.d/60-deploy-kit-swap.conf; : >/etc/fstab`,
   ]);
   await host.run(['sh', '-c', 'echo "$1" >/proc/sys/vm/swappiness', 'sh', String(swappiness)]);
 });
@@ -35,11 +36,11 @@ const wish = (changes: Partial<SwapWish> = {}): SwapWish => ({
   ...changes,
 });
 const shell = (text: string) => host.run(['sh', '-c', text]);
-const swapInUse = () => shell(`awk '$1 ~ "^/disk/" { print $1, $3 }' /proc/swaps`);
-const onDisk = () => shell('ls -A /disk | grep -v lost+found || :');
+const swapInUse = () => shell(`awk '$1 ~ "^${disk}/" { print $1, $3 }' /proc/swaps`);
+const onDisk = () => shell(`ls -A ${disk} | grep -v lost+found || :`);
 const everything = () =>
   shell(
-    "awk '{ print $1, $3, $5 }' /proc/swaps; ls -lAn /disk /etc/sysctl.d; cat /etc/fstab; cat /proc/sys/vm/swappiness",
+    `awk '$1 ~ "^${disk}" { print $1, $3, $5 }' /proc/swaps; ls -lAn ${disk} /etc/sysctl.d; cat /etc/fstab; cat /proc/sys/vm/swappiness`,
   );
 
 test('a host without swap gets a swap file that only root may read, now and at boot', async () => {
@@ -108,11 +109,11 @@ test('a swap file that is there but not in use is used', async () => {
 });
 test('other swap of the wanted size is enough', async () => {
   await shell(
-    'fallocate -l 64M /disk/other && chmod 600 /disk/other && mkswap /disk/other && swapon /disk/other',
+    `fallocate -l 64M ${disk}/other && chmod 600 ${disk}/other && mkswap ${disk}/other && swapon ${disk}/other`,
   );
   const result = await provision(host, wish());
   expect(result.results[0]?.changes.map(({ subject }) => subject)).toEqual(['vm.swappiness']);
-  expect(result.results[0]?.details.swap).toContainEqual(expect.objectContaining({ name: '/disk/other' }));
+  expect(result.results[0]?.details.swap).toContainEqual(expect.objectContaining({ name: `${disk}/other` }));
   expect(await onDisk()).toBe('other');
 });
 test('what an interrupted run left behind is taken away', async () => {
