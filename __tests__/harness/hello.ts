@@ -34,12 +34,18 @@ export class Hello {
     versions: Readonly<Record<string, Readonly<Record<string, string>>>>,
   ): Promise<Hello> {
     const fleet = await startFleet({ hosts });
-    const hello = new Hello(fleet, await mkdtemp(join(tmpdir(), 'deploy-kit-workspace-')));
-    await hello.write('compose.yml', helloCompose);
+    const hello = await Hello.of(fleet);
     for (const [version, environment] of Object.entries(versions)) {
       const reference = `hello/web:${version}`;
       await fleet.loadImage(await fleet.makeImage({ reference, version, environment }));
     }
+    return hello;
+  }
+
+  /** A workspace for hosts that are there already. */
+  static async of(fleet: Fleet): Promise<Hello> {
+    const hello = new Hello(fleet, await mkdtemp(join(tmpdir(), 'deploy-kit-workspace-')));
+    await hello.write('compose.yml', helloCompose);
     return hello;
   }
 

@@ -40,7 +40,10 @@ export async function runAction(name: string, options: ActionOptions): Promise<A
   const files = ['output', 'state', 'summary'].map((file) => join(folder, file));
   await Promise.all(files.map((file) => writeFile(file, '')));
   const [output = '', state = '', summary = ''] = files;
-  const stub = join(process.env.DEPLOY_KIT_DIST ?? join(root, 'dist'), options.stage === 'post' ? `${name}-post.js` : `${name}.js`);
+  const stub = join(
+    process.env.DEPLOY_KIT_DIST ?? join(root, 'dist'),
+    options.stage === 'post' ? `${name}-post.js` : `${name}.js`,
+  );
   const started = performance.now();
   const child = spawn(join(root, 'node_modules/.bin/node'), [stub], {
     cwd: options.directory,
@@ -91,7 +94,10 @@ export async function runAction(name: string, options: ActionOptions): Promise<A
 
 function inputEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
+    Object.entries(inputs).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
   );
 }
 
@@ -101,7 +107,8 @@ function stateEnvironment(state: Readonly<Record<string, string>>): Record<strin
 
 function parseFileCommands(text: string): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const [, name = '', , value = ''] of text.matchAll(/^([^\n<]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)) values[name] = value;
+  for (const [, name = '', , value = ''] of text.matchAll(/^([^\n<]+)<<(\S+)\n([\s\S]*?)\n\2$/gm))
+    values[name] = value;
   return values;
 }
 
@@ -114,7 +121,9 @@ export function reaching(hosts: readonly FleetHost[]): Record<string, string> {
   const first = hosts[0];
   if (first === undefined) throw new Error('no hosts');
   return {
-    host: hosts.map(({ name, username, address, port }) => `${name}=${username}@${address}:${port}`).join('\n'),
+    host: hosts
+      .map(({ name, username, address, port }) => `${name}=${username}@${address}:${port}`)
+      .join('\n'),
     key: first.privateKey,
     'known-hosts': hosts.map(({ knownHosts }) => knownHosts).join('\n'),
   };

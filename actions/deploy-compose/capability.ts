@@ -33,8 +33,7 @@ type Compose = Capability<DeployComposeInputs, Host, ComposePlan, PreparedReleas
 export function composeCapability(request: ReleaseRequest, sources: ImageSources): Compose {
   return {
     plan: (host, inputs, context) => plan(host, inputs, request, sources, context),
-    prepare: (host, _inputs, { state }, context) =>
-      prepareRelease(host, request, state, sources, context),
+    prepare: (host, _inputs, { state }, context) => prepareRelease(host, request, state, sources, context),
 
     async apply(host, inputs, prepared, context) {
       const watch = await watchHealth(host.remote, prepared.docker, request.project);

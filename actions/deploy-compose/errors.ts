@@ -159,3 +159,13 @@ export function nothingToGoBackTo(host: string, project: string): DeployError {
     remedy: 'Start them as they were started before, or mend the release and deploy again.',
   });
 }
+
+/** Another program or project has a port that a service publishes. */
+export function portTaken(host: string, service: string, port: number, owner: string): DeployError {
+  return new DeployError({
+    code: 'compose-port-taken',
+    what: `port ${port} is taken by ${owner}`,
+    where: `host ${host}, service ${service}`,
+    remedy: `Stop ${owner}, or publish another port in the compose file.`,
+  });
+}

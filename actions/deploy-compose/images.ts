@@ -6,9 +6,9 @@ import { InputProblems } from '../../lib/errors/deploy-error.js';
 import type { Host } from '../../lib/host/host.js';
 import { buildCommand } from './compose-commands.js';
 import { buildFailed, imageNotNamed, serviceUnknown } from './errors.js';
+import type { RegistryAccess } from './registry-access.js';
 import type { DeployComposeInputs, ReleaseRequest } from './request.js';
 import type { ComposeProject, ResolvedImage } from './resolve.js';
-import type { RegistryAccess } from './registry-access.js';
 import type { RunnerImages } from './runner-images.js';
 
 const imageDeadlineMs = 30 * 60_000;

@@ -5,8 +5,8 @@ import { groupSizes } from '../../lib/values/batch.js';
 import { composeCapability } from './capability.js';
 import { projectOf } from './project.js';
 import { recoverHost } from './recover.js';
-import { type DeployComposeInputs, readRequest } from './request.js';
 import { RegistryAccess } from './registry-access.js';
+import { type DeployComposeInputs, readRequest } from './request.js';
 import { RunnerImages } from './runner-images.js';
 
 const action = onHosts({

@@ -8,12 +8,14 @@ import { releaseId, runRecord, writeFile } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import type { CommandResult } from '../../lib/ssh/remote.js';
+import { readAdopted } from './adoption.js';
 import { type ReleaseOnHost, renderCommand, resolvedFile } from './compose-commands.js';
 import { endedServices, sameService, serviceChanges } from './difference.js';
 import { composeInvalid, networkFailed } from './errors.js';
 import { type ImageSources, prepareImages } from './images.js';
+import { checkPorts } from './ports.js';
 import type { HostState, Release } from './probe.js';
-import { keyedFingerprint, type ReleaseRecord } from './record.js';
+import { type Before, keyedFingerprint, type ReleaseRecord } from './record.js';
 import { fingerprintOf, type ReleaseRequest } from './request.js';
 import { awaitedServices, type ComposeProject, recordServices, resolveProject } from './resolve.js';
 
@@ -95,7 +97,11 @@ async function fill(
     }),
   ]);
   const project = await render(host, docker, request, folder, context);
-  const images = await prepareImages(host, docker, request, project, folder, sources, context);
+  const [images, before] = await Promise.all([
+    prepareImages(host, docker, request, project, folder, sources, context),
+    whatRunsNow(host, docker, request.project, state, context),
+    checkPorts(host, docker, project, request.project, context),
+  ]);
   const awaited = awaitedServices(project);
   const hashes = new Map(request.files.map(({ file, sha256 }) => [file.path, sha256]));
   const resolved = resolveProject(project, images, { root: state.root, folder, files: hashes });
@@ -108,6 +114,7 @@ async function fill(
     fingerprint: keyedFingerprint(key, fingerprintOf(request)),
     projectDirectory: request.projectDirectory,
     services: recordServices(key, resolved, images, awaited),
+    before,
   };
   const changes = allChanges(state, record);
   if (changes.length > 0) await writeLedger(host, folder, resolved, record, signal);
@@ -120,6 +127,21 @@ async function fill(
   };
   const order = orderOf(record, awaited, state.current, state, request.inputs.services);
   return { changes, docker, release, record, state, ...order };
+}
+
+/** What a failed deploy goes back to; a first deploy that was interrupted knew it, and its containers no longer tell. */
+async function whatRunsNow(
+  host: Host,
+  docker: readonly string[],
+  project: string,
+  { healthy, current, containers }: HostState,
+  context: StepContext,
+): Promise<Before> {
+  if (healthy !== undefined) return { kind: 'release' };
+  if (current !== undefined) return current.record.before;
+  if (containers.length === 0) return { kind: 'nothing' };
+  const adopted = await readAdopted(host, docker, project, context);
+  return adopted === undefined ? { kind: 'unknown' } : { kind: 'by-hand', project: adopted };
 }
 
 /** Which one-shots run first and what is brought up after them; what ended well and is the same stays ended. */

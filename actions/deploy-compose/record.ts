@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { AdoptedProject } from './adoption.js';
 
 /** What the ledger keeps of a release, `releases/<id>/release.json`: no value of a variable, ever. */
 export interface ReleaseRecord {
@@ -13,7 +14,16 @@ export interface ReleaseRecord {
   /** Where the first compose file stands in the release. */
   readonly projectDirectory: string;
   readonly services: Readonly<Record<string, ServiceRecord>>;
+  readonly before: Before;
 }
+
+/** What ran before a project's first release came well to its end: what it goes back to until then. */
+export type Before =
+  | { readonly kind: 'release' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'by-hand'; readonly project: AdoptedProject }
+  /** Containers that nobody knows how to start again. */
+  | { readonly kind: 'unknown' };
 
 export interface ServiceRecord {
   /** As the compose file or the input `images` names it. */

@@ -39,8 +39,7 @@ export async function recoverHost(
       record: current.record,
       stages: [],
       services: [],
-      // Containers of a first deploy are its own; none of them was there before.
-      before: healthy === undefined ? [] : state.containers,
+      before: state.containers,
       healthTimeoutMs: inputs['health-timeout'],
       stableForMs: inputs['stable-for'],
     };

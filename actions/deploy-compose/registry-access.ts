@@ -10,7 +10,11 @@ export class RegistryAccess {
 
   /** @returns undefined where the hosts use what they know themselves */
   async login(signal: AbortSignal): Promise<RegistryLogin | undefined> {
-    const { registry = 'docker.io', 'registry-username': username, 'registry-password': password } = this.inputs;
+    const {
+      registry = 'docker.io',
+      'registry-username': username,
+      'registry-password': password,
+    } = this.inputs;
     if (registry === 'ecr') {
       this.#token ??= ecrCredentials(signal);
       return this.#token;

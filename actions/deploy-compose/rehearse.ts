@@ -73,6 +73,7 @@ function compare(
       fingerprint: keyedFingerprint(key, fingerprintOf(request)),
       projectDirectory: request.projectDirectory,
       services,
+      before: { kind: 'nothing' },
     },
     state.containers,
   );

@@ -15,6 +15,7 @@ export interface ComposeProject {
 export interface ComposeService {
   readonly image?: string;
   readonly build?: unknown;
+  readonly ports?: readonly { readonly published?: string | number; readonly protocol?: string }[];
   readonly scale?: number;
   readonly deploy?: { readonly replicas?: number };
   readonly environment?: Readonly<Record<string, string | null>>;

@@ -7,6 +7,7 @@ import type { Host } from '../../lib/host/host.js';
 import { runRecord, writeFile } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
 import type { Command, CommandResult } from '../../lib/ssh/remote.js';
+import { readoptCommand } from './adoption.js';
 import {
   downCommand,
   pointCommand,
@@ -205,11 +206,17 @@ function isEnded(release: Release, service: string): boolean {
   return release.status.containers.some((container) => container.service === service && container.ended);
 }
 
-/** A first deploy leaves nothing running of itself; volumes are never touched. */
+/** A first deploy leaves nothing running of itself, but what ran before it; volumes are never touched. */
 async function takeDown(failed: Switch, context: StepContext): Promise<void> {
-  const { host, docker, release, before } = failed;
-  if (before.length > 0) throw nothingToGoBackTo(host.name, release.project);
-  await run(host, release.project, downCommand(docker, release), context, stopAllowanceMs);
+  const { host, docker, release, record } = failed;
+  const { project } = release;
+  const { before } = record;
+  if (before.kind === 'unknown') throw nothingToGoBackTo(host.name, project);
+  const command =
+    before.kind === 'by-hand'
+      ? readoptCommand(docker, project, before.project)
+      : downCommand(docker, release);
+  await run(host, project, command, context, stopAllowanceMs);
   const text = 'umask 077; cd "$1" && rm -f current && cat >>audit.jsonl';
   const line = auditLine({ outcome: 'rolled-back', release: undefined, undone: release.id }, context);
   await run(

@@ -99,6 +99,7 @@ export const errorCatalog = {
   'compose-build-failed': '`docker compose build` on a host ended with an error.',
   'compose-network-failed': 'A network could not be created on a host.',
   'compose-not-put-back': 'What ran before the first deploy cannot be put back.',
+  'compose-port-taken': 'Another program or project has a port that a service publishes.',
   'compose-up-failed': '`docker compose up` ended with an error.',
   'docker-denied': 'The user that logged in may use Docker neither directly nor by sudo.',
   'docker-missing': 'A host has no Docker, and it was not to be installed.',

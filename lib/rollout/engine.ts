@@ -101,7 +101,7 @@ class RolloutRun {
     }
     this.#cause ??= this.#asError(this.cancel.reason);
     if (this.rollout.rollback) await this.#undo(this.#touched.toReversed());
-    const whole = this.rollout.rollback && this.#states.every((state) => state.isWhole);
+    const whole = this.rollout.rollback && this.#isWhole;
     return this.#result(whole && this.#touched.length > 0 ? 'rolled-back' : 'failed');
   }
 
@@ -110,10 +110,14 @@ class RolloutRun {
       for (const step of state.target.steps) {
         const plan = await this.#attempt(state, step, 'plan', () => step.plan(this.#signal));
         if (plan === failed) return;
-        const { changes, busy = false, details }: Planned = plan;
+        const { changes, busy = false, details, cannotUndo = [] }: Planned = plan;
         const before = state.changesOf(step);
         state.planned(step, changes, busy, details);
-        if (!isDeepStrictEqual(before, changes)) this.#tellPlan(step, changes);
+        // The second plan, under the lock, mostly finds what the first one did.
+        if (isDeepStrictEqual(before, changes)) continue;
+        this.#tellPlan(step, changes);
+        for (const message of cannotUndo)
+          this.journal.write({ type: 'warning', target: step.target, message });
       }
       if (!state.unsettled) state.end();
     });
@@ -170,9 +174,9 @@ class RolloutRun {
         failures += 1;
         // Once everything has to go back, what others still wait for is of no use.
         if (failures > phase.maxFailures) this.#stop.abort(this.#cause);
-        else await this.#undoAlone(state);
+        else if (!this.#signal.aborted) await this.#undoAlone(state);
       });
-      if (failures > phase.maxFailures) return false;
+      if (failures > phase.maxFailures || this.#signal.aborted) return false;
     }
     return true;
   }
@@ -207,8 +211,9 @@ class RolloutRun {
 
   /** One target goes back while the others go on. */
   async #undoAlone(alone: TargetState): Promise<void> {
+    if (!this.rollout.rollback) return;
     const own = this.#touched.filter(({ state }) => state === alone);
-    if (this.rollout.rollback) await this.#undo(own.toReversed());
+    await this.#undo(own.toReversed());
     for (const touched of own) this.#touched.splice(this.#touched.indexOf(touched), 1);
   }
 
@@ -229,7 +234,8 @@ class RolloutRun {
   }
 
   async #finish(): Promise<void> {
-    await settleAll(this.#touched, this.rollout.concurrency, async ({ step }) => {
+    const well = this.#touched.filter(({ state }) => state.error === undefined);
+    await settleAll(well, this.rollout.concurrency, async ({ step }) => {
       try {
         await step.finish(this.cancel);
       } catch (thrown) {
@@ -265,9 +271,14 @@ class RolloutRun {
     return thrown instanceof Cancelled ? cancelledError(thrown) : toDeployError(thrown);
   }
 
+  get #isWhole(): boolean {
+    return this.#states.every((state) => state.isWhole);
+  }
+
   #result(reached: Outcome): RolloutResult {
-    const back = reached === 'rolled-back' || (reached === 'failed' && this.#touched.length === 0);
-    const outcome = this.cancel.aborted && back ? 'cancelled' : reached;
+    const untouched = this.#touched.length === 0 && this.#isWhole;
+    const back = reached === 'rolled-back' || (reached === 'failed' && untouched);
+    const outcome = this.cancel.reason instanceof Cancelled && back ? 'cancelled' : reached;
     const results = this.#states.map((state) => state.result(outcome));
     return { outcome, results, ...(this.#cause && { error: this.#cause }) };
   }
