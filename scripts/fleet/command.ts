@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Fleet, startFleet } from './fleet.js';
+import { removePreparedDisks } from './prepared.js';
 import { listFleets, removeFleet, removeLeftovers } from './removal.js';
 
 const usage = `usage: fleet up [N]       start N fresh hosts (2) that stay until they are taken down
@@ -46,8 +47,10 @@ async function list(): Promise<number> {
 }
 
 async function down(words: readonly string[]): Promise<number> {
-  const removed = words.includes('--all') ? await removeLeftovers({ kept: true }) : words;
-  if (!words.includes('--all')) for (const id of words) await removeFleet(id);
+  const all = words.includes('--all');
+  const removed = all ? await removeLeftovers({ kept: true }) : words;
+  if (all) await removePreparedDisks();
+  else for (const id of words) await removeFleet(id);
   for (const id of removed) console.log(`removed ${id}`);
   return 0;
 }

@@ -9,6 +9,7 @@ import { loadImage, makeImage, type ServiceImage } from './images.js';
 import { fleetLabel, fleetsFolder, kept, ownerLabel, thisProcess } from './labels.js';
 import { type HostOptions, hostEnvironment, type NamedHost, namedHosts } from './options.js';
 import { freePort } from './ports.js';
+import { preparedDisk } from './prepared.js';
 import type { Registry } from './registry.js';
 import { removeFleet, removeLeftovers } from './removal.js';
 
@@ -116,8 +117,11 @@ async function start(id: string, options: FleetOptions): Promise<Fleet> {
     registry: options.registry,
     bastions: new Set(hosts.flatMap((host) => host.options?.behind ?? [])),
   };
+  // One after the other: two hosts that want the same images find them prepared.
+  const prepared: (string | undefined)[] = [];
+  for (const host of hosts) prepared.push(await preparedFor(host));
   await createNetworks(context);
-  const started = await Promise.all(hosts.map((host) => startHost(context, host)));
+  const started = await Promise.all(hosts.map((host, index) => startHost(context, host, prepared[index])));
   return new Fleet(id, started, folder);
 }
 
@@ -146,7 +150,19 @@ async function createNetworks({ id, labels, registry, bastions }: StartContext):
   }
 }
 
-async function startHost(context: StartContext, { name, options = {} }: NamedHost): Promise<FleetHost> {
+/** The volume that has the images that a host wants from the start. */
+async function preparedFor({ options }: NamedHost): Promise<string | undefined> {
+  if (!options?.images?.length) return undefined;
+  return preparedDisk(options.images, (engineDisk) =>
+    startFleet({ hosts: [{ name: 'builder', options: { engineDisk } }] }),
+  );
+}
+
+async function startHost(
+  context: StartContext,
+  { name, options = {} }: NamedHost,
+  prepared: string | undefined,
+): Promise<FleetHost> {
   const isBehind = options.behind !== undefined;
   const sshPort = isBehind ? 22 : await freePort();
   const ports = new Map<number, number>();
@@ -177,6 +193,7 @@ async function startHost(context: StartContext, { name, options = {} }: NamedHos
     ...published.flatMap(([port, loopbackPort]) => ['--publish', `127.0.0.1:${loopbackPort}:${port}`]),
     ...diskArguments(context.id, options),
     ...(await environmentArguments(context, options)),
+    ...(prepared ? ['--mount', `type=volume,src=${prepared},dst=/prepared,readonly`] : []),
     `deploy-kit/host:${options.image === 'bare' ? 'trixie-bare' : 'trixie'}`,
   ]);
   if (context.bastions.has(name)) {
@@ -190,10 +207,12 @@ async function startHost(context: StartContext, { name, options = {} }: NamedHos
 /** /run as on a machine (empty at each start), the engine's disk and those that were asked for. */
 function diskArguments(id: string, options: HostOptions): readonly string[] {
   const small = options.smallDisks ?? {};
-  const volumes = ['/var/lib/docker', ...(options.volumes ?? [])].filter((path) => !(path in small));
+  const fresh = `,volume-label=${fleetLabel}=${id}`;
+  const engineDisk = options.engineDisk ? `,src=${options.engineDisk}` : fresh;
   return [
     ...['--tmpfs', '/run:exec,mode=755'],
-    ...volumes.flatMap((path) => ['--mount', `type=volume,dst=${path},volume-label=${fleetLabel}=${id}`]),
+    ...('/var/lib/docker' in small ? [] : ['--mount', `type=volume,dst=/var/lib/docker${engineDisk}`]),
+    ...(options.volumes ?? []).flatMap((path) => ['--mount', `type=volume,dst=${path}${fresh}`]),
     ...Object.entries(small).flatMap(([path, size]) => ['--tmpfs', `${path}:exec,size=${size}`]),
   ];
 }

@@ -95,7 +95,7 @@ export class FleetHost {
   /** Waits until sshd listens and the engine answers. */
   async ready(): Promise<void> {
     const check = ['fleet-ready', ...(hasEngine(this.options) ? ['engine'] : [])];
-    const ended = await this.exec(check);
+    const ended = await this.exec(check, { deadlineMs: 180_000 });
     if (ended.code !== 0) {
       const log = await tryDocker(['logs', '--tail', '20', this.container]);
       throw new Error(`${this.name} does not get ready: ${ended.stderr}${log.stdout}${log.stderr}`);

@@ -2,6 +2,8 @@
 export interface HostOptions {
   /** `bare` has no Docker packages, to install them. */
   readonly image?: 'docker' | 'bare';
+  /** Images of this machine's engine that the host's engine has from the start. */
+  readonly images?: readonly string[];
   /** false: the engine is there and does not run. */
   readonly engine?: boolean;
   /** Who logs in. Both are there with the same key; `ubuntu` when not given. */
@@ -26,6 +28,8 @@ export interface HostOptions {
   readonly smallDisks?: Readonly<Record<string, string>>;
   /** Paths on a real file system, where a swap file works; the host's root is an overlay. */
   readonly volumes?: readonly string[];
+  /** A volume that is there already, for /var/lib/docker. */
+  readonly engineDisk?: string;
   /** Ports of the host that `ports` maps to ports of 127.0.0.1 here. */
   readonly publish?: readonly number[];
   /** The name of the host that is its jump host: it stands in a network that only that one reaches. */

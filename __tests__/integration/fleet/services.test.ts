@@ -1,14 +1,20 @@
 import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
 
 const service = 'deploy-kit/busybox-service:latest';
+const images = [service, 'deploy-kit/postgres:17', 'deploy-kit/redis:8'];
 let fleet: Fleet;
 let host: FleetHost;
 beforeAll(async () => {
-  fleet = await startFleet({ hosts: 1 });
-  host = fleet.host(0);
-  await fleet.loadImage(service);
+  // The first time on a machine, the disk with these images is made.
+  fleet = await startFleet({ hosts: [{ name: 'host', options: { images } }] });
+  host = fleet.host('host');
 });
 afterAll(() => fleet?.stop());
+
+test('a host that was prepared has the images from the start', async () => {
+  const present = await host.run(['docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}']);
+  expect(present.split('\n').sort()).toEqual([...images].sort());
+});
 
 /** Starts the service in the background with this environment, as a container of this name. */
 async function start(name: string, environment: Record<string, string>): Promise<void> {
@@ -117,7 +123,6 @@ test('a variant has its version, its layer and its environment', async () => {
 });
 
 test('postgres makes the database that it is told to, and asks for the password', async () => {
-  await fleet.loadImage('deploy-kit/postgres:17');
   const environment = ['--env', 'POSTGRES_PASSWORD=p w', '--env', 'POSTGRES_DB=orders'];
   await host.run([
     'docker',
@@ -145,7 +150,6 @@ test('postgres makes the database that it is told to, and asks for the password'
 });
 
 test('redis answers', async () => {
-  await fleet.loadImage('deploy-kit/redis:8');
   await host.run(['docker', 'run', '--detach', '--name', 'redis', 'deploy-kit/redis:8']);
   const ping = 'until docker exec redis redis-cli ping; do sleep 0.1; done 2>/dev/null';
   expect(await host.run(['timeout', '20', 'sh', '-c', ping])).toContain('PONG');
