@@ -10,7 +10,6 @@ import type { Command, CommandResult, ExecOptions, Remote, RemoteFile, RemotePro
 import { feed, newMarker, Running } from './running.js';
 import { Sessions } from './sessions.js';
 import { settles, until, withStop } from './stop.js';
-import { upload } from './upload.js';
 import { endGroupCommand, wrapCommand } from './wrapper.js';
 
 /** Of each stream, when the caller does not say. */
@@ -22,7 +21,7 @@ const endGroupMs = 6000;
 
 export interface ConnectOptions {
   readonly signal?: AbortSignal;
-  /** Told of `host.connected`, `host.lost` and `host.reconnected`. */
+  /** Told of `host.connected`, `host.lost`, `host.reconnected`, and warned of what could not be ended. */
   readonly onEvent?: (event: JournalEvent) => void;
 }
 
@@ -43,7 +42,7 @@ export async function connect(target: SshTarget, options: ConnectOptions = {}): 
     onReconnected: (durationMs) => onEvent({ type: 'host.reconnected', target: spec.name, durationMs }),
   });
   sessions.adopt(first);
-  const remote = new SshRemote(target, sessions);
+  const remote = new SshRemote(target, sessions, onEvent);
   onEvent({
     type: 'host.connected',
     target: spec.name,
@@ -61,6 +60,7 @@ class SshRemote implements Remote {
   constructor(
     private readonly target: SshTarget,
     private readonly sessions: Sessions,
+    private readonly onEvent: (event: JournalEvent) => void,
   ) {
     this.name = target.spec.name;
     this.address = addressAndPort(target.spec.address, target.spec.port);
@@ -138,14 +138,16 @@ class SshRemote implements Remote {
     if (running.group === undefined) await settles(Promise.race([running.begun, running.ended]), 1000);
     const { group } = running;
     if (group !== undefined && running.session.link.alive) {
-      await this.#endGroupNumber(group).catch(() => {});
+      const ended = await this.#endGroupNumber(group).catch(() => false);
+      if (!ended) this.onEvent(stillRunning(this.name, group));
     }
     running.session.channel.close();
   }
 
-  async #endGroupNumber(group: number): Promise<void> {
+  /** True when nothing of the group is left. */
+  async #endGroupNumber(group: number): Promise<boolean> {
     const late = () => new Error('it did not end');
-    await withStop(endGroupMs, undefined, late, async (stop) => {
+    return await withStop(endGroupMs, undefined, late, async (stop) => {
       const marker = newMarker();
       const text = wrapCommand(endGroupCommand(group), marker);
       const ending = await this.sessions.open(text, 'control', stop, (session) => {
@@ -153,7 +155,7 @@ class SshRemote implements Remote {
         return new Running(session, marker, { keepBytes: 1024 });
       });
       try {
-        await until(stop, ending.ended);
+        return (await until(stop, ending.ended)).code === 0;
       } finally {
         ending.session.channel.close();
         ending.session.release();
@@ -191,12 +193,14 @@ class SshRemote implements Remote {
     return process;
   }
 
-  upload(
+  async upload(
     to: string,
     files: readonly RemoteFile[],
     options: { readonly signal?: AbortSignal; readonly deadlineMs: number },
   ): Promise<{ readonly bytes: number }> {
-    return upload(this, this.target.spec, to, files, options);
+    // Loaded when it is needed: a run that finds nothing to do uploads nothing.
+    const { upload } = await import('./upload.js');
+    return await upload(this, this.target.spec, to, files, options);
   }
 
   async forwardIn(
@@ -208,6 +212,11 @@ class SshRemote implements Remote {
   close(): Promise<void> {
     return this.sessions.close();
   }
+}
+
+function stillRunning(target: string, group: number): JournalEvent {
+  const message = `what was begun there could not be ended; look with: ps -o pid,user,args -g ${group}`;
+  return { type: 'warning', target, message };
 }
 
 /** What never began may always be sent again; what did, when the caller says so and its input can be sent twice. */

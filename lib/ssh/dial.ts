@@ -25,8 +25,8 @@ export interface SshTarget {
   readonly connectTimeoutMs: number;
 }
 
-/** A server that has too many logins at once drops some (MaxStartups): tried again after these milliseconds. */
-const droppedLoginDelaysMs = [400, 1500];
+/** A server that has too many logins at once drops some (MaxStartups): tried again after about these milliseconds. */
+const droppedLoginDelaysMs = [300, 1000, 3000];
 
 /**
  * Connects and logs in.
@@ -46,7 +46,8 @@ export function dial(target: SshTarget, check: HostKeyCheck, signal?: AbortSigna
       } catch (error) {
         const delay = isDropped(error) ? delays.shift() : undefined;
         if (delay === undefined) throw error;
-        await pause(delay, stop);
+        // Those that were dropped together must not come back together.
+        await pause(delay * (1 + Math.random()), stop);
       }
     }
   });

@@ -28,36 +28,41 @@ export function wrapCommand(argv: readonly string[], marker: string): string {
 }
 
 /**
- * Ends a process group from a second channel: TERM, after 2 s KILL. Processes that were begun through sudo
- * belong to root, so what the user may not signal is signalled with `sudo -n`, where that is allowed.
- * Who is left is read from /proc (proc(5): state, parent and group follow the name in parentheses).
+ * Ends a process group from a second channel: TERM, after 2 s KILL until nothing is left, 4 s at most. Processes that
+ * were begun through sudo belong to root, so where somebody else's are among them `sudo -n` signals too.
+ * Who is left is read from /proc (proc(5): state, parent and group follow the name in parentheses; the
+ * owner of the file is the process's user). TERM is sent once: some take a second one as KILL.
  */
 const endGroupScript = `
 group=$1
-left() {
+look() {
+  left= foreign=
   for stat in /proc/[0-9]*/stat; do
     read -r line 2>/dev/null <"$stat" || continue
     set -- \${line##*) }
-    [ "$3" = "$group" ] && [ "$1" != Z ] && return 0
+    [ "$3" = "$group" ] && [ "$1" != Z ] || continue
+    left=yes
+    [ -O "$stat" ] || foreign=yes
   done
-  return 1
 }
 send() {
-  kill -s "$1" -- "-$group" 2>/dev/null || sudo -n kill -s "$1" -- "-$group" 2>/dev/null
+  kill -s "$1" -- "-$group" 2>/dev/null
+  [ -z "$foreign" ] || sudo -n kill -s "$1" -- "-$group" 2>/dev/null
 }
-send TERM
-tries=0
-while left; do
-  tries=$((tries + 1))
-  [ "$tries" -eq 3 ] && sudo -n kill -s TERM -- "-$group" 2>/dev/null
-  [ "$tries" -ge 20 ] && break
+clock() {
+  read -r up idle </proc/uptime
+  now=\${up%.*}\${up#*.}
+}
+clock
+killing=$((now + 200)) giving_up=$((now + 400))
+look
+[ -z "$left" ] || send TERM
+while look; [ -n "$left" ]; do
+  clock
+  [ "$now" -lt "$giving_up" ] || exit 1
+  [ "$now" -lt "$killing" ] || send KILL
   sleep 0.1
 done
-left || exit 0
-send KILL
-sudo -n kill -s KILL -- "-$group" 2>/dev/null
-sleep 0.1
-! left
 `;
 
 /**
