@@ -22,8 +22,10 @@ export class Host {
   /** The lock of one project here, to be taken by the engine before anything changes. */
   lockable(project: string, run: { readonly id: string; readonly url: string }, journal: Journal) {
     return {
-      key: `${this.remote.name} ${this.remote.address} ${project}`,
+      // Names are each run's own: by address, all runs take the locks of several hosts in the same order.
+      key: `${this.remote.address} ${project}`,
       target: this.name,
+      project,
       open: (): LockAttempt => {
         const attempt = lockAttempt({
           remote: this.remote,

@@ -83,7 +83,7 @@ async function waitFor(
       shown = owner.run;
       journal.write({ type: 'lock.waiting', target: lockable.target, owner: owner.run, since: owner.since });
     }
-    if (Date.now() - started > waitLimitMs) throw lockTimeout(lockable.target, lockable.key, owner.run);
+    if (Date.now() - started > waitLimitMs) throw lockTimeout(lockable.target, lockable.project, owner.run);
     await pause(retryMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

@@ -31,6 +31,7 @@ export interface RolloutTarget {
 export interface Lockable {
   readonly key: string;
   readonly target: string;
+  readonly project: string;
   open(): LockAttempt;
 }
 

@@ -55,12 +55,13 @@ export class TargetState {
 
   end(outcome?: Outcome): void {
     this.#ended = Date.now();
-    if (outcome !== undefined) this.#outcome = outcome;
+    // What could not be put back is not made good by other steps that could.
+    if (outcome !== undefined && this.isWhole) this.#outcome = outcome;
   }
 
   cannotPutBack(what: string): void {
-    this.#notPutBack.push(what);
     this.end('failed');
+    this.#notPutBack.push(what);
   }
 
   get isWhole(): boolean {
