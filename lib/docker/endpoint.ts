@@ -1,16 +1,19 @@
-import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Duplex, Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Duplex } from 'node:stream';
+import { noteSent } from './endpoint-memory.js';
 import { parseRange } from './endpoint-range.js';
 import type { Manifest } from './image-manifest.js';
 import type { StoredBlob } from './image-store.js';
+import { readPart } from './image-store-layer.js';
 
 /** What is served: nothing that the source does not know by its digest. */
 export interface EndpointSource {
   manifest(digest: string): Manifest | undefined;
   blob(digest: string): StoredBlob | undefined;
 }
+
+/** Bytes of a blob that need not wait for others. */
+const largestOutOfTurn = 256 * 1024;
 
 const resourcePattern = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/(sha256:[0-9a-f]{64})$/;
 
@@ -22,7 +25,9 @@ const resourcePattern = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/(sha256:[0-9a-
  */
 export class ImageEndpoint {
   readonly #server: Server;
+  #sending: Promise<unknown> = Promise.resolve();
 
+  /** @param source what is served */
   constructor(private readonly source: EndpointSource) {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
@@ -53,7 +58,18 @@ export class ImageEndpoint {
         : sendBytes(request, response, manifest.mediaType, manifest.bytes);
     }
     const blob = kind === 'blobs' ? this.source.blob(digest) : undefined;
-    return blob === undefined ? refuse(response, 404, 'BLOB_UNKNOWN') : sendBlob(request, response, blob);
+    return blob === undefined ? refuse(response, 404, 'BLOB_UNKNOWN') : this.#inTurn(request, response, blob);
+  }
+
+  /**
+   * Large ones go one after the other: ssh2 holds up to 2 MB for each connection that sends, and all
+   * connections of a host share one link, so several at once would take memory and win no time.
+   */
+  #inTurn(request: IncomingMessage, response: ServerResponse, blob: StoredBlob): Promise<void> {
+    if (blob.size <= largestOutOfTurn) return sendBlob(request, response, blob);
+    const turn = this.#sending.then(() => sendBlob(request, response, blob));
+    this.#sending = turn.catch(() => undefined);
+    return turn;
   }
 }
 
@@ -82,16 +98,12 @@ async function sendBlob(request: IncomingMessage, response: ServerResponse, blob
     response.setHeader('Content-Range', `bytes */${blob.size}`);
     return refuse(response, 416, 'RANGE_INVALID');
   }
-  if (
-    request.method === 'GET' &&
-    range === 'whole' &&
-    /\bgzip\b/.test(String(request.headers['accept-encoding']))
-  ) {
-    const compressed = blob.compressed();
-    if (compressed !== undefined) {
-      response.setHeader('Content-Encoding', 'gzip');
-      return pipeline(Readable.from(compressed.read(), { objectMode: false }), response);
-    }
+  const acceptsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
+  const compressed =
+    range === 'whole' && acceptsGzip && request.method === 'GET' ? blob.compressed() : undefined;
+  if (compressed !== undefined) {
+    response.setHeader('Content-Encoding', 'gzip');
+    return sendPieces(response, compressed.read());
   }
   const { first, last } = range === 'whole' ? { first: 0, last: blob.size - 1 } : range;
   response.setHeader('Content-Length', last - first + 1);
@@ -99,6 +111,23 @@ async function sendBlob(request: IncomingMessage, response: ServerResponse, blob
     response.statusCode = 206;
     response.setHeader('Content-Range', `bytes ${first}-${last}/${blob.size}`);
   }
-  if (request.method === 'HEAD' || blob.size === 0) return void response.end();
-  return pipeline(createReadStream(blob.path, { start: first, end: last }), response);
+  if (request.method === 'HEAD') return void response.end();
+  return sendPieces(response, readPart(blob.path, first, last));
+}
+
+/** Each piece is on its way before the next is read: a connection over SSH would take 2 MB of them at once. */
+async function sendPieces(response: ServerResponse, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const closed = Promise.withResolvers<never>();
+  closed.promise.catch(() => undefined);
+  const close = (): void => closed.reject(new Error('the connection was closed'));
+  response.once('close', close);
+  if (response.destroyed) close();
+  for await (const piece of pieces) {
+    const written = new Promise<void>((resolve, reject) => {
+      response.write(piece, (error) => (error ? reject(error) : resolve()));
+    });
+    await Promise.race([written, closed.promise]);
+    noteSent(piece.byteLength);
+  }
+  response.end();
 }

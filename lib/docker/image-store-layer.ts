@@ -30,21 +30,20 @@ export class CompressedLayer {
     );
   }
 
-  /** The compressed bytes from the beginning, as far as they are there; waits for the rest. */
+  /**
+   * The compressed bytes from the beginning, as far as they are there; waits for the rest.
+   *
+   * @returns pieces that are valid until the next one is asked for
+   */
   async *read(): AsyncGenerator<Uint8Array, void, undefined> {
     const file = await this.#open();
+    const buffer = Buffer.allocUnsafeSlow(chunkBytes);
     try {
-      let position = 0;
-      for (;;) {
+      for (let position = 0; ; ) {
         const grown = this.#grown.promise;
         if (this.#failure !== undefined) throw this.#failure;
         if (position < this.#length) {
-          const { bytesRead, buffer } = await file.read(
-            Buffer.allocUnsafe(chunkBytes),
-            0,
-            chunkBytes,
-            position,
-          );
+          const { bytesRead } = await file.read(buffer, 0, chunkBytes, position);
           position += bytesRead;
           yield buffer.subarray(0, bytesRead);
         } else if (this.#done) {
@@ -73,7 +72,7 @@ export class CompressedLayer {
     const file = await open(this.target, 'wx', 0o600);
     try {
       await pipeline(
-        createReadStream(source, { highWaterMark: 4 * chunkBytes }),
+        createReadStream(source, { highWaterMark: chunkBytes }),
         createGzip({ level: 1, chunkSize: chunkBytes }),
         async (chunks: AsyncIterable<Uint8Array>) => {
           for await (const chunk of chunks) {
@@ -98,5 +97,31 @@ export class CompressedLayer {
     const { resolve } = this.#grown;
     this.#grown = Promise.withResolvers();
     resolve();
+  }
+}
+
+/**
+ * A part of a file.
+ *
+ * @param first the first byte
+ * @param last the last byte, included
+ * @returns pieces that are valid until the next one is asked for
+ */
+export async function* readPart(
+  path: string,
+  first: number,
+  last: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await open(path, 'r');
+  const buffer = Buffer.allocUnsafeSlow(chunkBytes);
+  try {
+    for (let position = first; position <= last; ) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(chunkBytes, last + 1 - position), position);
+      if (bytesRead === 0) throw new Error(`${path} ends before byte ${last}`);
+      position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
