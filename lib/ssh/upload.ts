@@ -180,6 +180,14 @@ async function pipeInto(entry: NodeJS.WritableStream, localPath: string): Promis
 }
 
 async function measure(file: RemoteFile): Promise<Entry> {
+  try {
+    return await measured(file);
+  } catch (error) {
+    throw errors.uploadPath(file.path, `it cannot be read here: ${(error as Error).message}`);
+  }
+}
+
+async function measured(file: RemoteFile): Promise<Entry> {
   const hash = createHash('sha256');
   if (file.content instanceof Uint8Array) {
     return { file, size: file.content.length, sum: hash.update(file.content).digest('hex') };

@@ -31,7 +31,8 @@ export function wrapCommand(argv: readonly string[], marker: string): string {
  * Ends a process group from a second channel: TERM, after 2 s KILL until nothing is left, 4 s at most. Processes that
  * were begun through sudo belong to root, so where somebody else's are among them `sudo -n` signals too.
  * Who is left is read from /proc (proc(5): state, parent and group follow the name in parentheses; the
- * owner of the file is the process's user). TERM is sent once: some take a second one as KILL.
+ * owner of the file is the process's user). TERM is sent once: some take a second one as KILL. The shell's
+ * own kill is used: that of procps takes a group below 100 for an option.
  */
 const endGroupScript = `
 group=$1
@@ -47,7 +48,7 @@ look() {
 }
 send() {
   kill -s "$1" -- "-$group" 2>/dev/null
-  [ -z "$foreign" ] || sudo -n kill -s "$1" -- "-$group" 2>/dev/null
+  [ -z "$foreign" ] || sudo -n sh -c 'kill -s "$1" -- "-$2"' sh "$1" "$group" 2>/dev/null
 }
 clock() {
   read -r up idle </proc/uptime
