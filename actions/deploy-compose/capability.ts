@@ -6,13 +6,15 @@ import type { Change } from '../../lib/journal/events.js';
 import { runsAsRecorded } from './difference.js';
 import { dockerDenied, dockerMissing } from './errors.js';
 import type { ImageSources } from './images.js';
+import { settle } from './ledger.js';
 import { type PreparedRelease, prepareRelease } from './prepare.js';
 import { type HostState, probeHost } from './probe.js';
 import { pruneReleases } from './prune.js';
 import { keyedFingerprint } from './record.js';
 import { rehearseChanges } from './rehearse.js';
 import { type DeployComposeInputs, fingerprintOf, type ReleaseRequest } from './request.js';
-import { bringUp, putBack, type Switch, settle, waitUntilWell } from './switch.js';
+import { bringUp, type Switch, waitUntilWell } from './switch.js';
+import { putBack } from './undo.js';
 
 export interface ComposePlan {
   readonly changes: readonly Change[];

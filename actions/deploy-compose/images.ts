@@ -1,7 +1,7 @@
 import type { StepContext } from '../../lib/capability/capability.js';
 import type { PinnedImage } from '../../lib/docker/image-inspect.js';
 import { pinnedReference, protectImages } from '../../lib/docker/pin.js';
-import { pullImages } from '../../lib/docker/pull.js';
+import { pullImages, type WantedImage } from '../../lib/docker/pull.js';
 import { InputProblems } from '../../lib/errors/deploy-error.js';
 import type { Host } from '../../lib/host/host.js';
 import { buildCommand } from './compose-commands.js';
@@ -42,7 +42,7 @@ export async function prepareImages(
   const call = { remote: host.remote, docker, signal: context.signal };
   if (built.length > 0) await build(host, docker, request, folder, built, context);
 
-  const images = await getImages(host, docker, request, wanted, built, sources, folder, context);
+  const images = await getImages(host, docker, request, project, wanted, built, sources, folder, context);
   const pinned = [...new Map([...images.values()].map((image) => [image.id, image])).values()];
   await protectImages({ ...call, deadlineMs: quickDeadlineMs }, pinned);
   return new Map(
@@ -57,6 +57,7 @@ async function getImages(
   host: Host,
   docker: readonly string[],
   request: ReleaseRequest,
+  project: ComposeProject,
   wanted: ReadonlyMap<string, string>,
   built: readonly string[],
   sources: ImageSources,
@@ -64,16 +65,18 @@ async function getImages(
   context: StepContext,
 ): Promise<Map<string, PinnedImage>> {
   const { inputs } = request;
-  const fromElsewhere = [
-    ...new Set([...wanted].filter(([name]) => !built.includes(name)).map(([, image]) => image)),
-  ];
-  const builtImages = [...wanted].filter(([name]) => built.includes(name)).map(([, image]) => image);
+  const asWanted = ([service, reference]: [string, string]): WantedImage => {
+    const platform = project.services?.[service]?.platform;
+    return { reference, ...(platform !== undefined && { platform }) };
+  };
+  const fromElsewhere = [...wanted].filter(([name]) => !built.includes(name)).map(asWanted);
+  const builtImages = [...wanted].filter(([name]) => built.includes(name)).map(asWanted);
   const login = await sources.registry.login(context.signal);
-  const pull = (references: readonly string[], policy: 'missing' | 'always' | 'never') =>
+  const pull = (images: readonly WantedImage[], policy: 'missing' | 'always' | 'never') =>
     pullImages({
       remote: host.remote,
       docker,
-      images: references.map((reference) => ({ reference })),
+      images,
       policy,
       signal: context.signal,
       deadlineMs: imageDeadlineMs,

@@ -1,23 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import type { StepContext } from '../../lib/capability/capability.js';
 import { checkDisk } from '../../lib/docker/disk.js';
 import { installDocker } from '../../lib/docker/install.js';
-import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
-import { releaseId, runRecord, writeFile } from '../../lib/host/releases.js';
+import { releaseId, runRecord } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
-import type { CommandResult } from '../../lib/ssh/remote.js';
 import { readAdopted } from './adoption.js';
-import { type ReleaseOnHost, renderCommand, resolvedFile } from './compose-commands.js';
+import type { ReleaseOnHost } from './compose-commands.js';
 import { endedServices, sameService, serviceChanges } from './difference.js';
-import { composeInvalid, networkFailed } from './errors.js';
+import { networkFailed } from './errors.js';
 import { type ImageSources, prepareImages } from './images.js';
+import { makeKey, writeLedger } from './ledger.js';
 import { checkPorts } from './ports.js';
 import type { HostState, Release } from './probe.js';
 import { type Before, keyedFingerprint, type ReleaseRecord } from './record.js';
+import { render } from './render.js';
 import { fingerprintOf, type ReleaseRequest } from './request.js';
-import { awaitedServices, type ComposeProject, recordServices, resolveProject } from './resolve.js';
+import { awaitedServices, recordServices, resolveProject } from './resolve.js';
 
 const quickDeadlineMs = 60_000;
 const uploadDeadlineMs = 10 * 60_000;
@@ -171,17 +170,6 @@ async function install(host: Host, context: StepContext): Promise<readonly strin
   return docker;
 }
 
-/** The key of the project's fingerprints, made once; whoever comes second takes what is there. */
-async function makeKey(host: Host, root: string, signal: AbortSignal): Promise<string> {
-  const text = 'umask 077; cd "$1" && { [ -s key ] || { cat >key.new && mv key.new key; }; } && cat key';
-  const command = script('make the key', text, [root], randomBytes(32).toString('hex'));
-  return succeed(
-    host,
-    await host.remote.exec(command, { signal, deadlineMs: quickDeadlineMs, repeatable: true }),
-    command.label,
-  );
-}
-
 /** External networks are there for several projects: created where missing, and never removed. */
 async function createNetworks(
   host: Host,
@@ -195,59 +183,4 @@ async function createNetworks(
     const result = await host.remote.exec(command, { signal, deadlineMs: quickDeadlineMs, repeatable: true });
     if (result.code !== 0) throw networkFailed(host.name, network, result);
   }
-}
-
-/**
- * Lets the host's own Compose say what the files mean.
- *
- * @throws DeployError `compose-invalid` in Compose's words, with its file and line
- */
-export async function render(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
-  folder: string,
-  context: StepContext,
-): Promise<ComposeProject> {
-  const result = await host.remote.exec(renderCommand(docker, request, folder), {
-    signal: context.signal,
-    deadlineMs: quickDeadlineMs,
-    keepBytes: 16 * 1024 * 1024,
-    repeatable: true,
-  });
-  if (result.code !== 0) throw composeInvalid(host.name, result, folder);
-  for (const [, warning] of result.stderr.matchAll(/level=warning msg="(.*)"$/gm)) {
-    const message = (warning ?? '').replaceAll('\\"', '"').replaceAll(`${folder}/`, '');
-    context.journal.write({ type: 'warning', target: host.name, message });
-  }
-  return JSON.parse(result.stdout) as ComposeProject;
-}
-
-/** The resolved project, which holds secrets and is readable by its owner only, and the record, which holds none. */
-async function writeLedger(
-  host: Host,
-  folder: string,
-  resolved: ComposeProject,
-  record: ReleaseRecord,
-  signal: AbortSignal,
-): Promise<void> {
-  const options = { signal, deadlineMs: quickDeadlineMs, repeatable: true };
-  const commands = [
-    writeFile('write the project', `${folder}/${resolvedFile}`, JSON.stringify(resolved)),
-    writeFile('write the release', `${folder}/release.json`, JSON.stringify(record)),
-    writeFile(
-      'write the state',
-      `${folder}/state.json`,
-      JSON.stringify({ state: 'prepared', containers: [] }),
-    ),
-  ];
-  await Promise.all(
-    commands.map(async (command) => succeed(host, await host.remote.exec(command, options), command.label)),
-  );
-}
-
-/** @returns standard output, trimmed */
-function succeed(host: Host, result: CommandResult, label: string): string {
-  if (result.code !== 0) throw commandFailed(host.name, label, result);
-  return result.stdout.trim();
 }

@@ -7,10 +7,17 @@ import type { ReleaseRecord } from './record.js';
 
 const deadlineMs = 120_000;
 
-/** Prints the record of each release on a line of its own, newest first; a folder without one by its name. */
+/**
+ * Prints the record of each release on a line of its own, newest first, a folder without one by its name; then
+ * those of the other projects on the host, whose images may be the same.
+ */
 const listText = `cd "$1/releases" || exit
 for id in $(ls -1r); do
-  if [ -f "$id/release.json" ]; then printf '%s ' "$id"; cat "$id/release.json"; echo; else echo "$id"; fi
+  if [ -f "$id/release.json" ]; then printf 'own %s ' "$id"; cat "$id/release.json"; echo; else echo "own $id"; fi
+done
+for record in ../../*/releases/*/release.json; do
+  case $record in "../../\${1##*/}/"*) continue;; esac
+  [ ! -f "$record" ] || { printf 'other - '; cat "$record"; echo; }
 done`;
 
 /** Removes release folders given on standard input, never the ones that are pointed to. */
@@ -36,7 +43,9 @@ export async function pruneReleases(
   const options = { signal: context.signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
   const list = await host.remote.exec(script('list releases', listText, [release.root]), options);
   if (list.code !== 0) throw commandFailed(host.name, 'list releases', list);
-  const releases = list.stdout.split('\n').filter(Boolean).map(parseLine);
+  const listed = list.stdout.split('\n').filter(Boolean).map(parseLine);
+  const releases = listed.filter(({ own }) => own);
+  const others = listed.filter(({ own }) => !own);
   const whole = releases.filter(({ record }) => record !== undefined);
   const kept = whole.slice(0, keepCount);
   const removed = releases.filter((one) => !kept.includes(one));
@@ -52,20 +61,22 @@ export async function pruneReleases(
     options,
   );
   if (result.code !== 0) throw commandFailed(host.name, remove.label, result);
-  return { keep: imagesOf(kept, 'id'), known: imagesOf(removed, 'reference') };
+  return { keep: imagesOf([...kept, ...others], 'id'), known: imagesOf(removed, 'reference') };
 }
 
 interface ListedRelease {
+  readonly own: boolean;
   readonly id: string;
   readonly record: ReleaseRecord | undefined;
 }
 
 function parseLine(line: string): ListedRelease {
-  const [id = '', ...rest] = line.split(' ');
+  const [whose, id = '', ...rest] = line.split(' ');
+  const own = whose === 'own';
   try {
-    return { id, record: JSON.parse(rest.join(' ')) as ReleaseRecord };
+    return { own, id, record: JSON.parse(rest.join(' ')) as ReleaseRecord };
   } catch {
-    return { id, record: undefined };
+    return { own, id, record: undefined };
   }
 }
 

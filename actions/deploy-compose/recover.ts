@@ -3,7 +3,7 @@ import type { Host } from '../../lib/host/host.js';
 import type { ReleaseOnHost } from './compose-commands.js';
 import { probeHost } from './probe.js';
 import type { DeployComposeInputs } from './request.js';
-import { putBack } from './switch.js';
+import { putBack } from './undo.js';
 
 /**
  * After a run was killed: puts back on one host what it had begun to switch, and frees its lock. A host

@@ -5,9 +5,9 @@ import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import { serviceChanges } from './difference.js';
 import { wantedImages } from './images.js';
-import { render } from './prepare.js';
 import type { HostState } from './probe.js';
 import { keyedFingerprint } from './record.js';
+import { render } from './render.js';
 import { fingerprintOf, type ReleaseRequest } from './request.js';
 import { awaitedServices, recordServices, resolveProject } from './resolve.js';
 

@@ -14,6 +14,7 @@ export interface ComposeProject {
 
 export interface ComposeService {
   readonly image?: string;
+  readonly platform?: string;
   readonly build?: unknown;
   readonly ports?: readonly { readonly published?: string | number; readonly protocol?: string }[];
   readonly scale?: number;

@@ -1,6 +1,7 @@
 import type { StepContext } from '../../lib/capability/capability.js';
 import type { PinnedImage } from '../../lib/docker/image-inspect.js';
 import { ImageStore } from '../../lib/docker/image-store.js';
+import type { WantedImage } from '../../lib/docker/pull.js';
 import { transferImages } from '../../lib/docker/transfer.js';
 import type { Host } from '../../lib/host/host.js';
 
@@ -19,14 +20,14 @@ export class RunnerImages {
   transfer(
     host: Host,
     docker: readonly string[],
-    references: readonly string[],
+    images: readonly WantedImage[],
     directory: string,
     { journal, signal }: StepContext,
   ): Promise<Map<string, PinnedImage>> {
     return transferImages({
       remote: host.remote,
       docker,
-      images: references.map((reference) => ({ reference })),
+      images,
       store: this.#store,
       directory,
       signal,

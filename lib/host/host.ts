@@ -1,6 +1,10 @@
 import type { Journal } from '../journal/journal.js';
-import type { Remote } from '../ssh/remote.js';
-import { type Lock, type LockAttempt, lockAttempt } from './lock.js';
+import type { Command, CommandResult, ExecOptions, Remote } from '../ssh/remote.js';
+import { commandFailed, lockLost } from './errors.js';
+import { fencedOffExitCode, type Lock, type LockAttempt, lockAttempt } from './lock.js';
+
+/** Time limit, cancellation and output of a command that changes something. */
+export type ChangeOptions = Pick<ExecOptions, 'signal' | 'deadlineMs' | 'onLine'>;
 
 /** A host of a rollout: where commands run, where its state lies, and the locks that this run holds there. */
 export class Host {
@@ -56,5 +60,29 @@ export class Host {
     const lock = this.#locks.get(project);
     if (lock === undefined) throw new Error(`host ${this.name}: the lock of ${project} is not held`);
     return lock.fence(argv);
+  }
+
+  /**
+   * Runs a command that changes something behind the fence of the project's lock. It may be run again after a
+   * lost link: the second waits for the first.
+   *
+   * @returns how it ended, whichever way
+   * @throws DeployError `lock-lost` when another run took over, and then nothing ran
+   */
+  async attempt(project: string, command: Command, options: ChangeOptions): Promise<CommandResult> {
+    const fenced = { ...command, argv: this.fence(project, command.argv) };
+    const result = await this.remote.exec(fenced, { ...options, repeatable: true });
+    if (result.code === fencedOffExitCode) throw lockLost(this.name, project);
+    return result;
+  }
+
+  /**
+   * As `attempt`, for commands that must succeed.
+   *
+   * @throws DeployError `host-command-failed` when the exit code is not 0; `lock-lost`
+   */
+  async change(project: string, command: Command, options: ChangeOptions): Promise<void> {
+    const result = await this.attempt(project, command, options);
+    if (result.code !== 0) throw commandFailed(this.name, command.label, result);
   }
 }

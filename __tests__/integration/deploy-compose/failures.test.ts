@@ -49,15 +49,16 @@ test('an image that does not exist fails before anything is touched', async () =
   expect(await hello.containers()).toEqual(before);
 });
 
-test('a port that is taken on the second host only takes both hosts back', async () => {
+test('a port that is taken on the second host only is seen before anything is touched', async () => {
+  const before = await hello.containers();
   const [, second] = hello.hosts;
   await second?.run(['docker', 'run', '-d', '--name', 'squatter', '-p', '9090:8080', 'hello/web:1']);
   try {
     await hello.write('compose.yml', helloCompose.replace('"8080:8080"', '"8080:8080", "9090:8080"'));
     const run = await hello.deploy('1');
-    expect(run.exitCode).toBe(1);
-    expect(run.outputs.outcome).toMatch(/^(rolled-back|failed)$/);
-    expect(run.errors[0]).toMatch(/host host2.*9090/s);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed', changed: 'false' } });
+    expect(run.errors[0]).toMatch(/host host2, service web: port 9090 is taken by the container squatter/);
+    expect((await hello.containers())[0]).toEqual(before[0]);
   } finally {
     await second?.run(['docker', 'rm', '-f', 'squatter']);
   }
@@ -73,6 +74,7 @@ test('a compose file that Compose refuses is told with its line, and nothing is 
 });
 
 test('a first deploy that fails leaves nothing running of itself, and its volume', async () => {
+  await hello.write('compose.yml', helloCompose.replace('8080:8080', '8081:8080'));
   const run = await hello.deploy('exits', { project: 'second' });
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
   for (const host of hello.hosts) {

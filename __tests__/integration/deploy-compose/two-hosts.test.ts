@@ -21,7 +21,7 @@ test('the same again changes nothing, keeps the containers and never runs docker
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged', changed: 'false' } });
   expect(await hello.containers()).toEqual(before);
   for (const host of hello.hosts)
-    expect(await host.run(['sh', '-c', 'cat /tmp/compose-ran || true'])).toBe('');
+    expect(await host.run(['sh', '-c', 'cat /var/tmp/compose-ran || true'])).toBe('');
 });
 
 test('version 2 replaces version 1 and leaves the volume', async () => {
@@ -48,9 +48,9 @@ test('a dry run names the change and leaves everything as it is', async () => {
   expect((await Promise.all(hello.hosts.map(files))).map(withoutTmp)).toEqual(before.map(withoutTmp));
 });
 
-/** From now on each start of `docker compose` on the host leaves a line in /tmp/compose-ran. */
+/** From now on each start of `docker compose` on the host leaves a line in /var/tmp/compose-ran. */
 const tellOfCompose = `plugin=/usr/libexec/docker/cli-plugins/docker-compose
-mv $plugin $plugin-real && printf '#!/bin/sh\\necho "$*" >>/tmp/compose-ran\\nexec %s-real "$@"\\n' $plugin >$plugin && chmod 755 $plugin`;
+mv $plugin $plugin-real && printf '#!/bin/sh\\necho "$*" >>/var/tmp/compose-ran\\nexec %s-real "$@"\\n' $plugin >$plugin && chmod 755 $plugin`;
 
 /** /tmp itself is touched when a temporary folder comes and goes. */
 function withoutTmp(listing: string): string {
