@@ -90,8 +90,13 @@ function unwrap(
   const to = plain.indexOf(`-----END ${label}-----`, from);
   if (to < 0) throw keyInvalid(inputs.key, `the key is cut off: -----END ${label}----- is missing`);
   const inside = plain.slice(from, to);
-  const info = /DEK-Info:\s*([A-Z0-9-]+),\s*([0-9A-Fa-f]+)/.exec(inside);
-  const headers = info ? `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${info[1]},${info[2]}\n\n` : '';
+  // The length of the salt is the cipher's block: where newlines were lost, the body follows without a gap.
+  const info = /DEK-Info:\s*(?:(AES[A-Z0-9-]*),\s*([0-9A-Fa-f]{32})|([A-Z0-9-]+),\s*([0-9A-Fa-f]{16}))/.exec(
+    inside,
+  );
+  const headers = info
+    ? `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${info[1] ?? info[3]},${info[2] ?? info[4]}\n\n`
+    : '';
   const body = inside
     .replace(/Proc-Type:\s*4,\s*ENCRYPTED/, '')
     .replace(info?.[0] ?? '', '')
