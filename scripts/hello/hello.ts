@@ -31,14 +31,9 @@ export class Hello {
   ) {}
 
   static async start({ root, kit = root, swap }: HelloOptions): Promise<Hello> {
-    const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-hello-'));
     const options = { publish: [80], volumes: ['/disk'] };
-    const fleet = await startFleet({
-      hosts: [
-        { name: 'web1', options },
-        { name: 'web2', options },
-      ],
-    });
+    const fleet = await startFleet({ hosts: ['web1', 'web2'].map((name) => ({ name, options })) });
+    const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-hello-'));
     try {
       await putBusybox(fleet);
       await publishKit(kit, join(folder, 'deploy-kit'));
@@ -47,6 +42,7 @@ export class Hello {
       return new Hello(fleet, repository, folder, root);
     } catch (error) {
       await fleet.stop();
+      await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
@@ -69,8 +65,8 @@ export class Hello {
       binaries: join(this.root, 'node_modules', '.bin'),
       secrets: this.secrets,
       variables: {
-        HOSTS: this.fleet.targets,
-        URLS: this.hosts.map((host) => this.url(host)).join('\n'),
+        HOSTS: this.hosts.map(({ target }) => target).join(', '),
+        URLS: this.hosts.map((host) => this.url(host)).join(', '),
       },
       ...(signal && { signal }),
     });

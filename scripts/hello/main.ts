@@ -52,7 +52,8 @@ async function fail(hello: Hello): Promise<void> {
   await expectEnd(hello, run, 'rolled-back', 2);
 }
 
-function push(hello: Hello, message: string): Promise<WorkflowRun> {
+async function push(hello: Hello, message: string): Promise<WorkflowRun> {
+  interrupted.signal.throwIfAborted();
   return step(
     message,
     () => hello.push(message, interrupted.signal),
@@ -68,6 +69,7 @@ function push(hello: Hello, message: string): Promise<WorkflowRun> {
 
 /** The demo shows what is so, or fails. */
 async function expectEnd(hello: Hello, run: WorkflowRun, outcome: string, version: number): Promise<void> {
+  interrupted.signal.throwIfAborted();
   const versions = await hello.versions();
   const exitCode = outcome === 'rolled-back' ? 1 : 0;
   const isRight = run.outputs('Deploy').outcome === outcome && run.exitCode === exitCode;
@@ -81,7 +83,6 @@ async function step<Result>(
   work: () => Promise<Result>,
   describe: (result: Result) => string | Promise<string> = () => '',
 ): Promise<Result> {
-  interrupted.signal.throwIfAborted();
   process.stdout.write(`${title.padEnd(26)}`);
   const started = performance.now();
   const result = await work();
