@@ -52,7 +52,9 @@ export async function tryDocker(argv: readonly string[], options: RunOptions = {
 export async function docker(argv: readonly string[], options: RunOptions = {}): Promise<string> {
   const ended = await tryDocker(argv, options);
   if (ended.code !== 0) {
-    throw new Error(`docker ${argv.slice(0, 2).join(' ')} ended with ${ended.code}: ${ended.stderr.trim()}`);
+    const remedy = /No such image: deploy-kit\//.test(ended.stderr) ? ' (scripts/setup builds it)' : '';
+    const command = argv.slice(0, 2).join(' ');
+    throw new Error(`docker ${command} ended with ${ended.code}: ${ended.stderr.trim()}${remedy}`);
   }
   return ended.stdout.trim();
 }

@@ -43,7 +43,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     await writeFile(join(folder, 'environment'), environmentFile(options), { mode: 0o600 });
     await writeFile(join(folder, 'config.json'), clientConfig(`127.0.0.1:${port}`, options), { mode: 0o600 });
     await docker([
-      ...['run', '--detach', '--name', container, '--publish', `127.0.0.1:${port}:5000`],
+      ...['run', '--detach', '--pull', 'never', '--name', container, '--publish', `127.0.0.1:${port}:5000`],
       ...['--label', `${fleetLabel}=${id}`, '--label', `${ownerLabel}=${await thisProcess()}`],
       ...['--mount', `type=volume,dst=/var/lib/docker-registry,volume-label=${fleetLabel}=${id}`],
       ...['--env-file', join(folder, 'environment'), 'deploy-kit/registry:2'],
