@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './figures.js';
 
 /**
  * How long each stub of dist/ takes to start and to say that its inputs are missing, as a ratio to
@@ -14,10 +15,6 @@ function start(argv: readonly string[], environment: Readonly<Record<string, str
   const before = process.hrtime.bigint();
   spawnSync(process.execPath, argv, { env: { PATH: process.env.PATH, ...environment } });
   return Number(process.hrtime.bigint() - before) / 1e6;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 const temporary = mkdtempSync(join(tmpdir(), 'cold-start-'));

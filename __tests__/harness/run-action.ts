@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { FleetHost } from '../../scripts/fleet/fleet.js';
 
 /** How an action's process ended, as the runner sees it. */
@@ -13,8 +13,6 @@ export interface ActionRun {
   /** The texts of `::error`, first first, with their line ends restored. */
   readonly errors: readonly string[];
   readonly durationMs: number;
-  /** Resident set at its largest, bytes. */
-  readonly peakBytes: number;
 }
 
 export interface ActionOptions {
@@ -32,7 +30,8 @@ export interface ActionOptions {
   readonly onState?: (state: Readonly<Record<string, string>>) => void;
 }
 
-const root = resolve(__dirname, '../..');
+/** Tests and benches run in the project's folder. */
+const root = process.cwd();
 
 /** Runs an action from `dist` in a process of its own, with the runner's environment and files. */
 export async function runAction(name: string, options: ActionOptions): Promise<ActionRun> {
@@ -85,7 +84,6 @@ export async function runAction(name: string, options: ActionOptions): Promise<A
     summary: await readFile(summary, 'utf8'),
     errors: [...log.matchAll(/^::error[^:]*::(.*)$/gm)].map(([, text]) => unescape(text ?? '')),
     durationMs: performance.now() - started,
-    peakBytes: 0,
   };
   options.onState?.(parseFileCommands(await readFile(state, 'utf8')));
   await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { defineAction } from '../../lib/capability/define-action.js';
-import { dryRunInput, hostInputs, hostRules } from '../../lib/capability/host-inputs.js';
+import { dryRunInput, hostInputs } from '../../lib/capability/host-inputs.js';
 import {
   assignments,
   batch,
@@ -72,7 +72,7 @@ export const deployCompose = defineAction({
     'Deploys a Compose project to one or many hosts over SSH, waits until it is healthy, and brings the previous release back where it is not.',
   branding: { icon: 'upload-cloud', color: 'blue' },
   inputs: deployComposeInputs,
-  rules: [...hostRules, noSharedNames('env', 'secrets')],
+  rules: [noSharedNames('env', 'secrets')],
   outputs: {
     outcome: 'How it ended: deployed, unchanged, planned, rolled-back, failed or cancelled.',
     changed: '`true` when something on a host changed and stayed.',

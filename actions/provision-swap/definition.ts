@@ -1,5 +1,5 @@
 import { defineAction } from '../../lib/capability/define-action.js';
-import { dryRunInput, hostInputs, hostRules } from '../../lib/capability/host-inputs.js';
+import { dryRunInput, hostInputs } from '../../lib/capability/host-inputs.js';
 import { count, size, textual } from '../../lib/capability/inputs.js';
 import { parseSwapPath, swapPathAccepts } from './swap-path.js';
 import { atLeast, swapSizeAccepts } from './swap-size.js';
@@ -27,7 +27,6 @@ export const provisionSwap = defineAction({
   description: 'Gives hosts a swap file of the wanted size, now and after a reboot, and keeps disk free.',
   branding: { icon: 'hard-drive', color: 'blue' },
   inputs: provisionSwapInputs,
-  rules: hostRules,
   outputs: {
     outcome: 'How it ended: changed, unchanged, planned, rolled-back, failed, cancelled or superseded.',
     changed: '`true` when something was changed on a host.',

@@ -1,5 +1,5 @@
 import { defineAction } from '../../lib/capability/define-action.js';
-import { hostInputs, hostRules } from '../../lib/capability/host-inputs.js';
+import { hostInputs } from '../../lib/capability/host-inputs.js';
 import {
   choice,
   command,
@@ -60,7 +60,7 @@ export const waitHealthy = defineAction({
     'Waits until URLs, ports, commands and Compose projects are healthy, and says what was their last answer when they are not.',
   branding: { icon: 'heart', color: 'green' },
   inputs: waitHealthyInputs,
-  rules: [...somethingToWaitFor, ...hostRules],
+  rules: somethingToWaitFor,
   outputs: {
     outcome:
       'How it ended: healthy; timed-out, when the time was up; failed, when something could not be asked at all; cancelled.',

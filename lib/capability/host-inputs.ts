@@ -1,12 +1,14 @@
 import { count, duration, flag, lines, password, port, text } from './inputs.js';
-import { notTogether } from './inputs-rules.js';
 
 const hostAccepts =
   'one or more of [name=][user@]address[:port], split by commas or lines, or [name=]tag:KEY=VALUE';
 const fingerprintAccepts =
   'SHA256:... or host=SHA256:..., as ssh-keygen -lf prints it, several split by commas or lines';
 
-/** The inputs of every action that reaches hosts over SSH; spread them into a definition's inputs. */
+/**
+ * The inputs of every action that reaches hosts over SSH; spread them into a definition's inputs. That neither
+ * pin is given is told after the connection, together with the key that the host showed and the line to paste.
+ */
 export const hostInputs = {
   host: lines(
     'The hosts: one or more of `[name=][user@]address[:port]`, split by commas or lines; or `[name=]tag:KEY=VALUE`, which is every running EC2 instance with that tag.',
@@ -21,7 +23,7 @@ export const hostInputs = {
   ),
   passphrase: password('The passphrase of the private key.'),
   'known-hosts': text(
-    'The keys that the hosts must show, as lines of a known_hosts file. This or `fingerprint` is required: a host whose key is not pinned is never logged in to.',
+    'The keys that the hosts must show, as lines of a known_hosts file. This or `fingerprint` is required, and both may be given: a host whose key is not pinned is never logged in to.',
   ),
   fingerprint: lines(
     'The SHA-256 fingerprint of the key that the hosts must show, of any of their key types: `SHA256:...`, one or more, or `host=SHA256:...` for one of several hosts.',
@@ -38,12 +40,6 @@ export const hostInputs = {
   'connect-timeout': duration('How long reaching a host and logging in may take.', { default: '20s' }),
   concurrency: count('How many hosts are worked on at once.', { default: '32' }, { minimum: 1 }),
 } as const;
-
-/**
- * What must hold between them. That neither pin is given is told after the connection instead, together
- * with the key that the host showed and the line to paste.
- */
-export const hostRules = [notTogether('known-hosts', 'fingerprint')] as const;
 
 /** The input of every action that changes something. */
 export const dryRunInput = {

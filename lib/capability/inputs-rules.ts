@@ -8,17 +8,6 @@ export interface InputRule {
   check(inputs: Readonly<Record<string, unknown>>): DeployError | undefined;
 }
 
-/** At most one of these inputs may be given. */
-export function notTogether(first: string, second: string): InputRule {
-  return {
-    inputs: [first, second],
-    check: (inputs) =>
-      inputs[first] === undefined || inputs[second] === undefined
-        ? undefined
-        : conflict(`${first} and ${second} are both given`, `Give one of ${first} and ${second}.`),
-  };
-}
-
 /** At least one of these inputs must be given. */
 export function atLeastOneOf(...names: readonly string[]): InputRule {
   return {

@@ -5,7 +5,7 @@ import type { SshTarget } from '../ssh/dial.js';
 import { fingerprintHost, tagUnresolved } from '../ssh/errors.js';
 import { parseFingerprints } from '../ssh/fingerprint.js';
 import { type HostSpec, parseHosts } from '../ssh/host-address.js';
-import type { HostPins } from '../ssh/host-key.js';
+import { type HostPins, namesOf } from '../ssh/host-key.js';
 import { parseKnownHosts } from '../ssh/known-hosts.js';
 import { type PrivateKey, parsePrivateKey } from '../ssh/private-key.js';
 
@@ -25,7 +25,7 @@ export function readTargets(inputs: HostInputs, agent: string | undefined): SshT
   problems.push(...knownHosts.problems, ...fingerprints.problems);
   const hosts = collect(() => readHosts(inputs)) ?? [];
   const pins = { knownHosts: knownHosts.entries, fingerprints: fingerprints.pins };
-  const names = hosts.flatMap(({ name, address }) => [name, address]);
+  const names = hosts.flatMap(namesOf);
   for (const { host } of fingerprints.pins) {
     if (host !== undefined && hosts.length > 0 && !names.includes(host)) {
       problems.push(

@@ -1,9 +1,9 @@
 import { toJSONSchema } from 'zod/mini';
 import { defineAction, type InputsOf } from '../../../lib/capability/define-action.js';
-import { dryRunInput, hostInputs, hostRules } from '../../../lib/capability/host-inputs.js';
+import { dryRunInput, hostInputs } from '../../../lib/capability/host-inputs.js';
 import * as inputs from '../../../lib/capability/inputs.js';
 import { readInputs, unknownInput } from '../../../lib/capability/inputs-read.js';
-import { atLeastOneOf, noSharedNames, notTogether } from '../../../lib/capability/inputs-rules.js';
+import { atLeastOneOf, noSharedNames } from '../../../lib/capability/inputs-rules.js';
 import type { Batch } from '../../../lib/values/batch.js';
 import { parseUrl } from '../../../lib/values/url.js';
 
@@ -72,7 +72,6 @@ test('a definition with host inputs is an action', () => {
     description: 'X.',
     branding: { icon: 'box', color: 'blue' },
     inputs: { ...hostInputs, ...dryRunInput },
-    rules: hostRules,
     outputs: {},
     post: false,
     load: async () => ({
@@ -214,22 +213,10 @@ test('the problem of a secret input never repeats its value', () => {
   expect(result.ok).toBe(false);
 });
 
-test('known-hosts and fingerprint exclude each other', () => {
-  const pins = { inputs: hostInputs, rules: hostRules };
+test('hosts may be pinned by known_hosts lines and by fingerprints at the same time', () => {
   const fingerprint = `SHA256:${'a'.repeat(43)}`;
-  expect(readInputs(pins, { host: 'a', 'known-hosts': 'x', fingerprint }, where)).toMatchObject({
-    ok: false,
-  });
-  expect(readInputs(pins, { host: 'a', fingerprint }, where)).toMatchObject({ ok: true });
-});
-
-test('a rule of two inputs lets each stand alone', () => {
-  const rule = notTogether('a', 'b');
-  expect([rule.check({ a: 1 }), rule.check({ b: 1 }), rule.check({})]).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ]);
+  const given = { host: 'a', 'known-hosts': 'x', fingerprint };
+  expect(readInputs({ inputs: hostInputs }, given, where)).toMatchObject({ ok: true });
 });
 
 test('one of several inputs may have to be given', () => {
