@@ -24,7 +24,7 @@ async function start(name: string, environment: Record<string, string>): Promise
 
 /** Waits until the service has its health; a container that ended does not get there. */
 function healthy(name: string): Promise<string> {
-  return host.run(['timeout', '20', 'sh', '-c', `until docker exec ${name} healthy; do sleep 0.05; done`]);
+  return host.run(['timeout', '50', 'sh', '-c', `until docker exec ${name} healthy; do sleep 0.05; done`]);
 }
 
 const get = (name: string, path: string) =>
@@ -154,5 +154,5 @@ test('postgres makes the database that it is told to, and asks for the password'
 test('redis answers', async () => {
   await host.run(['docker', 'run', '--detach', '--name', 'redis', 'deploy-kit/redis:8']);
   const ping = 'until docker exec redis redis-cli ping; do sleep 0.1; done 2>/dev/null';
-  expect(await host.run(['timeout', '20', 'sh', '-c', ping])).toContain('PONG');
+  expect(await host.run(['timeout', '50', 'sh', '-c', ping])).toContain('PONG');
 });
