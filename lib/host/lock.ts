@@ -43,7 +43,8 @@ export interface Lock {
  * Answers one word on standard input with one line on standard output, so that it ends with the link.
  * `try` takes the lock when it is free, dead or ours; `beat` keeps it alive; `release` gives it back.
  * The lock file's first line is the token, its second the owner; its modification time is the heartbeat, on
- * the host's own clock. `guard` makes looking and taking one step.
+ * the host's own clock. `guard` makes looking and taking one step. What cannot be written (a full disk) ends it,
+ * so that nobody waits for an answer.
  */
 const keeperText = `${setRoot}
 token=$3 owner=$4 ttl=$5
@@ -52,16 +53,16 @@ mkdir -p "$root" && cd "$root" || exit 1
 guarded() { exec 9>guard; flock -w 10 9 || exit 75; "$@"; exec 9>&-; }
 say() { printf '%s\\t%s\\t%s\\n' "$1" "$root" "\${2-}"; }
 mine() { [ -f lock ] && [ "$(head -n 1 lock)" = "$token" ]; }
-take() { printf '%s\\n%s %s\\n' "$token" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$owner" >lock.new && mv lock.new lock; }
+take() { printf '%s\\n%s %s\\n' "$token" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$owner" >lock.new && mv lock.new lock || exit 1; }
 try() {
   if mine; then touch lock; say taken
-  elif [ ! -f lock ]; then take && say taken
+  elif [ ! -f lock ]; then take; say taken
   elif [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt "$ttl" ]; then say held "$(tail -n 1 lock)"
-  else was=$(tail -n 1 lock); take && say over "$was"
+  else was=$(tail -n 1 lock); take; say over "$was"
   fi
 }
 beat() { if mine; then touch lock; say alive; else say lost; fi; }
-release() { if mine; then rm -f lock; fi; say released; }
+release() { if mine; then rm -f lock; say released; else say lost; fi; }
 while read -r word; do
   case $word in try) guarded try;; beat) guarded beat;; release) guarded release; exit 0;; esac
 done`;
@@ -155,7 +156,7 @@ class HeldLock implements Lock {
   readonly project: string;
   readonly lost: Promise<never>;
   #reportLoss: (error: unknown) => void = () => undefined;
-  #asking: Promise<unknown> = Promise.resolve();
+  #asking: Promise<unknown> | undefined;
   readonly #timer: NodeJS.Timeout;
 
   constructor(
@@ -170,7 +171,10 @@ class HeldLock implements Lock {
     // Whoever waits for a step also waits for this; between steps nobody does.
     this.lost.catch(() => undefined);
     this.#timer = setInterval(() => {
-      this.#asking = this.#asking.then(() => this.#beat());
+      // On a slow host one beat at a time: they must not pile up for whoever gives the lock back.
+      this.#asking ??= this.#beat().finally(() => {
+        this.#asking = undefined;
+      });
     }, heartbeatMs);
   }
 
