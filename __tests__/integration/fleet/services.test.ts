@@ -63,7 +63,7 @@ test('it is never healthy', async () => {
   await start('ill', { HEALTHY_AFTER: 'never' });
   await host.run([
     'timeout',
-    '20',
+    '50',
     'sh',
     '-c',
     'until docker exec ill wget -qO- 127.0.0.1:8080/version; do sleep 0.05; done',
@@ -137,7 +137,7 @@ test('postgres makes the database that it is told to, and asks for the password'
   ]);
   await host.run([
     'timeout',
-    '30',
+    '50',
     'sh',
     '-c',
     'until docker exec postgres pg_isready -h 127.0.0.1 -U postgres; do sleep 0.1; done',
