@@ -9,6 +9,7 @@ import { type Expectation, exitReason, judge } from './verdict.js';
 
 const inspectDeadlineMs = 30_000;
 const logLines = 20;
+const listenAgainMs = 500;
 
 /** What is waited for. */
 export interface HealthRequest {
@@ -52,26 +53,36 @@ export async function watchHealth(
 ): Promise<HealthWatch> {
   let process = await listenToProject(remote, docker, project);
   const inbox = new EventInbox();
+  const stopping = new AbortController();
   const read = async (): Promise<void> => {
     for (;;) {
-      try {
-        for await (const line of process.lines) inbox.add(line);
-        return;
-      } catch {
-        // The link was lost. Whoever waits looks at the containers themselves once we listen again.
-        process = await listenToProject(remote, docker, project);
-        inbox.lookAgain();
-      }
+      await readInto(inbox, process);
+      if (stopping.signal.aborted) return;
+      // The link was lost, or the engine went away. Whoever waits looks at the containers themselves once we
+      // listen again.
+      await pause(listenAgainMs, undefined, { signal: stopping.signal });
+      process = await listenToProject(remote, docker, project);
+      if (stopping.signal.aborted) return stopQuietly(process);
+      inbox.lookAgain();
     }
   };
   const reading = read().catch(() => inbox.lookAgain());
   return {
     wait: (request) => new HealthWait(request, inbox).run(),
     async stop() {
+      stopping.abort();
       await stopQuietly(process);
       await reading;
     },
   };
+}
+
+async function readInto(inbox: EventInbox, { lines }: RemoteProcess): Promise<void> {
+  try {
+    for await (const line of lines) inbox.add(line);
+  } catch {
+    // A lost link ends the events as the engine's end does.
+  }
 }
 
 async function stopQuietly(process: RemoteProcess): Promise<void> {
@@ -106,8 +117,8 @@ class EventInbox {
     this.#deaths.delete(container);
   }
 
-  /** @returns true when something happened, false when the time was up */
-  async next(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  /** Waits until something happens, or the time is up. */
+  async next(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (!this.#changed && milliseconds > 0) {
       const over = new AbortController();
       const woken = new Promise<void>((resolve) => {
@@ -118,9 +129,7 @@ class EventInbox {
       over.abort();
     }
     signal.throwIfAborted();
-    const changed = this.#changed;
     this.#changed = false;
-    return changed;
   }
 }
 
@@ -143,9 +152,9 @@ class HealthWait {
         wellSince ??= Date.now();
         const left = wellSince + stableForMs - Date.now();
         if (left <= 0) return containers;
-        const changed = await this.inbox.next(left, signal);
-        if (changed && this.#diedAgain(containers)) wellSince = undefined;
-        if (!changed) return containers;
+        // The last look, when the time is up, counts: events may have been lost with their stream.
+        await this.inbox.next(left, signal);
+        if (this.#diedAgain(containers)) wellSince = undefined;
         continue;
       }
       wellSince = undefined;
@@ -196,7 +205,11 @@ class HealthWait {
     const verdict = judge(container, expectation);
     const death = this.inbox.deathOf(container.id);
     if (existing.has(container.id)) {
-      this.inbox.forgive(container.id);
+      if (death !== undefined) {
+        this.inbox.forgive(container.id);
+        // Its start may have come together with its death: no other event need follow.
+        this.inbox.lookAgain();
+      }
       if (verdict.kind === 'failed') return verdict.reason;
       return death !== undefined && container.status === 'running' ? 'just restarted' : waitingState(verdict);
     }
