@@ -66,6 +66,8 @@ export class Cancelled extends Error {
  */
 export function toDeployError(thrown: unknown): DeployError {
   if (thrown instanceof DeployError) return thrown;
+  if (thrown instanceof InputProblems && thrown.problems[0])
+    return asOne(thrown.problems[0], thrown.problems);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new DeployError({
     code: 'unexpected',
@@ -73,6 +75,17 @@ export function toDeployError(thrown: unknown): DeployError {
     remedy:
       'This is a defect of deploy-kit: run again with debug logging (RUNNER_DEBUG=1) and report the stack trace.',
     cause: thrown,
+  });
+}
+
+/** Problems that only a host could see, where one error is told for each host. */
+function asOne(first: DeployError, problems: readonly DeployError[]): DeployError {
+  if (problems.length === 1) return first;
+  return new DeployError({
+    code: first.code,
+    kind: 'input',
+    what: problems.map(({ message }) => message).join('\n'),
+    remedy: [...new Set(problems.map(({ remedy }) => remedy))].join('\n'),
   });
 }
 

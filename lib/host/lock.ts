@@ -44,7 +44,8 @@ export interface Lock {
  * `try` takes the lock when it is free, dead or ours; `beat` keeps it alive; `release` gives it back.
  * The lock file's first line is the token, its second the owner; its modification time is the heartbeat, on
  * the host's own clock. `guard` makes looking and taking one step. What cannot be written (a full disk) ends it,
- * so that nobody waits for an answer.
+ * so that nobody waits for an answer; the lock goes through cat, which says that the disk is full where dash's
+ * own printf says "I/O error".
  */
 const keeperText = `${setRoot}
 token=$3 owner=$4 ttl=$5
@@ -53,7 +54,7 @@ mkdir -p "$root" && cd "$root" || exit 1
 guarded() { exec 9>guard; flock -w 10 9 || exit 75; "$@"; exec 9>&-; }
 say() { printf '%s\\t%s\\t%s\\n' "$1" "$root" "\${2-}"; }
 mine() { [ -f lock ] && [ "$(head -n 1 lock)" = "$token" ]; }
-take() { printf '%s\\n%s %s\\n' "$token" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$owner" >lock.new && mv lock.new lock || exit 1; }
+take() { printf '%s\\n%s %s\\n' "$token" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$owner" | cat >lock.new && mv lock.new lock || exit 1; }
 try() {
   if mine; then touch lock; say taken
   elif [ ! -f lock ]; then take; say taken
