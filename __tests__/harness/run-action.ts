@@ -82,7 +82,7 @@ export async function runAction(name: string, options: ActionOptions): Promise<A
     outputs: parseFileCommands(await readFile(output, 'utf8')),
     log,
     summary: await readFile(summary, 'utf8'),
-    errors: [...log.matchAll(/^::error[^:]*::(.*)$/gm)].map(([, text]) => unescape(text ?? '')),
+    errors: [...log.matchAll(/^::error[^:]*::(.*)$/gm)].map(([, text]) => unescaped(text ?? '')),
     durationMs: performance.now() - started,
   };
   options.onState?.(parseFileCommands(await readFile(state, 'utf8')));
@@ -110,7 +110,7 @@ function parseFileCommands(text: string): Record<string, string> {
   return values;
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }
 

@@ -22,7 +22,9 @@ export async function ecrCredentials(signal: AbortSignal): Promise<RegistryCrede
   try {
     const answer = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal: signal });
     const data = answer.authorizationData?.[0];
-    const [username, password] = Buffer.from(data?.authorizationToken ?? '', 'base64').toString().split(':');
+    const [username, password] = Buffer.from(data?.authorizationToken ?? '', 'base64')
+      .toString()
+      .split(':');
     if (!data?.proxyEndpoint || !username || !password) throw new Error('the answer holds no token');
     return { registry: data.proxyEndpoint, username, password };
   } catch (thrown) {

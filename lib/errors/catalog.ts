@@ -47,7 +47,8 @@ export const errorCatalog = {
     'Docker or its Compose plugin is missing, and the user is neither root nor has sudo.',
   'docker-install-unsupported':
     'The host has a package manager that deploy-kit does not install Docker with.',
-  'docker-install-no-compose': 'The package sources of the host do not have Docker, or not its Compose plugin.',
+  'docker-install-no-compose':
+    'The package sources of the host do not have Docker, or not its Compose plugin.',
   'docker-install-failed': 'A package could not be installed, or the engine did not start.',
 
   // ssh
