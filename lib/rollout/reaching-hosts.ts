@@ -64,7 +64,7 @@ function readJump(
 ): SshTarget | undefined {
   const address = inputs['proxy-host'];
   if (address === undefined) return undefined;
-  const own = parseFingerprints(inputs['proxy-fingerprint'] ?? '');
+  const own = parseFingerprints(inputs['proxy-fingerprint'] ?? '', 'proxy-fingerprint');
   if (own.problems.length > 0) throw new InputProblems(own.problems);
   const keyInputs = { key: 'proxy-key', passphrase: 'passphrase' };
   const proxyKey = inputs['proxy-key']

@@ -77,9 +77,9 @@ export const knownHostsAuthority = (line: number, host: string) =>
     remedy: `Pin the host's own key: on the host run ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub and put its SHA256:... into the input fingerprint.`,
   });
 
-export const fingerprintFormat = (item: string, reason: string) =>
+export const fingerprintFormat = (item: string, reason: string, input: string) =>
   new DeployError({
-    where: 'input fingerprint',
+    where: `input ${input}`,
     kind: 'input',
     code: 'ssh-fingerprint-format',
     what: `"${item}" ${reason}`,

@@ -24,9 +24,13 @@ export function fingerprintOf(key: Buffer): string {
  * Reads the input `fingerprint`: `SHA256:...` or `host=SHA256:...`, split by commas or lines; a line that
  * `ssh-keygen -l` printed is understood as well.
  *
+ * @param input the name of the input, for the problems
  * @returns the pins, and a problem for each item that is none
  */
-export function parseFingerprints(text: string): {
+export function parseFingerprints(
+  text: string,
+  input = 'fingerprint',
+): {
   readonly pins: readonly FingerprintPin[];
   readonly problems: readonly DeployError[];
 } {
@@ -35,7 +39,7 @@ export function parseFingerprints(text: string): {
   for (const item of text.split(/[,\n]/).map((part) => part.trim())) {
     if (item === '') continue;
     const pin = parseItem(item);
-    if (typeof pin === 'string') problems.push(fingerprintFormat(item, pin));
+    if (typeof pin === 'string') problems.push(fingerprintFormat(item, pin, input));
     else pins.push(pin);
   }
   return { pins, problems };
