@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { glob, readFile, stat } from 'node:fs/promises';
+import { glob, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { InputsOf } from '../../lib/capability/define-action.js';
 import { writeDotenv } from '../../lib/docker/dotenv.js';
@@ -112,14 +112,39 @@ async function addPath(
     problems.push(fileMissing(input, written, directory));
     return;
   }
-  const pattern = found?.isDirectory() ? `${written.replace(/\/+$/, '')}/**/*` : written;
-  const matches = await Array.fromAsync(glob(pattern, { cwd: directory, withFileTypes: true }));
-  const matched = matches
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  const matched = found?.isDirectory() ? await filesBelow(absolute) : await filesLike(written, directory);
   // An empty folder is a folder all the same; a pattern that matches nothing is a mistake.
   if (matched.length === 0 && !found?.isDirectory()) problems.push(fileMissing(input, written, directory));
   for (const path of matched.toSorted()) add(path);
+}
+
+/** Every file of a folder, hidden ones and those behind links too: the host gets what a copy would hold. */
+async function filesBelow(folder: string, above: readonly string[] = []): Promise<string[]> {
+  const real = await realpath(folder);
+  // A link to a folder that it lies in has no end.
+  if (above.includes(real)) return [];
+  const names = await readdir(folder);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const { isDirectory, isFile } = await kindOf(path);
+      return isDirectory ? filesBelow(path, [...above, real]) : isFile ? [path] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function filesLike(pattern: string, directory: string): Promise<string[]> {
+  const matches = await Array.fromAsync(glob(pattern, { cwd: directory }));
+  const paths = matches.map((match) => (isAbsolute(match) ? match : join(directory, match)));
+  const kinds = await Promise.all(paths.map(kindOf));
+  return paths.filter((_, index) => kinds[index]?.isFile);
+}
+
+/** What lies at a path, behind links; neither where a link leads nowhere. */
+async function kindOf(path: string): Promise<{ readonly isDirectory: boolean; readonly isFile: boolean }> {
+  const found = await stat(path).catch(() => undefined);
+  return { isDirectory: found?.isDirectory() ?? false, isFile: found?.isFile() ?? false };
 }
 
 async function readOne(path: string, localPath: string): Promise<ReleaseFile> {
