@@ -73,7 +73,7 @@ export class TargetState {
     const changes = [...this.#changes.values()].flat();
     return {
       target: this.target.name,
-      outcome: this.#outcome ?? this.#untouched(whole, changes),
+      outcome: this.#outcome ?? this.#unended(whole, changes),
       changes,
       durationMs: (this.#ended ?? Date.now()) - this.#started,
       details: this.#details,
@@ -82,9 +82,11 @@ export class TargetState {
     };
   }
 
-  /** The word for a target that nothing was done to. */
-  #untouched(whole: Outcome, changes: readonly Change[]): Outcome {
+  /** The word for a target that did not come to an end of its own. */
+  #unended(whole: Outcome, changes: readonly Change[]): Outcome {
     if (this.error !== undefined) return whole === 'cancelled' ? 'cancelled' : 'failed';
+    // It was stopped in the middle because of another one, and nothing was to be put back.
+    if (this.target.steps.some(({ touched }) => touched)) return 'failed';
     if (whole === 'planned' && changes.length > 0) return 'planned';
     return 'unchanged';
   }

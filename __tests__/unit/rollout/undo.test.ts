@@ -46,6 +46,18 @@ describe('what this run changed', () => {
     expect(result.results.map(({ outcome }) => outcome)).toEqual(['deployed', 'failed']);
   });
 
+  test('is not called unchanged where another target stopped it and rollback is off', async () => {
+    const began = new Moment();
+    const verify = (signal: AbortSignal) => {
+      began.happen();
+      return untilAborted(signal);
+    };
+    const apply = () => began.happened.then(unhealthy);
+    const steps = [story.step('a', { verify }), story.step('b', { apply })];
+    const result = await story.run([phase(steps)], { rollback: false });
+    expect(result.results.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+  });
+
   test('goes back with a signal of its own, as the run was stopped already', async () => {
     let aborted: boolean | undefined;
     const undo = (signal: AbortSignal) => {
