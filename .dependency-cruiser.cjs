@@ -3,7 +3,7 @@
  * not those of a neighbour. `action` knows the runner's protocol and stands at the edge.
  */
 const floors = [
-  ['errors'],
+  ['errors', 'concurrency'],
   ['values'],
   ['journal'],
   ['capability'],

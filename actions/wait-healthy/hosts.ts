@@ -1,5 +1,5 @@
 import type { InputsOf, RunContext } from '../../lib/capability/define-action.js';
-import { settleAll } from '../../lib/rollout/concurrency.js';
+import { settleAll } from '../../lib/concurrency/in-parallel.js';
 import { readTargets } from '../../lib/rollout/reaching-hosts.js';
 import { connect } from '../../lib/ssh/connection.js';
 import type { Remote } from '../../lib/ssh/remote.js';

@@ -1,7 +1,7 @@
+import { inParallel } from '../concurrency/in-parallel.js';
 import { diskTooSmall, freeSpace } from './disk.js';
 import { engineRefused } from './image-errors.js';
 import { type EngineCall, enginePlatform } from './image-inspect.js';
-import { inParallel } from './image-parallel.js';
 import { familiarRepository, parseReference } from './image-reference.js';
 
 /** What `docker manifest inspect` prints, of an image or of an index over platforms. */

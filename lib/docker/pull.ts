@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inParallel } from '../concurrency/in-parallel.js';
 import { DeployError } from '../errors/deploy-error.js';
 import type { CommandResult } from '../ssh/remote.js';
 import {
@@ -19,7 +20,6 @@ import {
   type PinnedImage,
   pinImage,
 } from './image-inspect.js';
-import { inParallel } from './image-parallel.js';
 import { normalRegistry, parseReference } from './image-reference.js';
 import { pullAdvice } from './pull-advice.js';
 import { refuseWhatCannotFit } from './pull-size.js';

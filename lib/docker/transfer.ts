@@ -1,3 +1,5 @@
+import { inParallel } from '../concurrency/in-parallel.js';
+import { script } from '../host/script.js';
 import { checkDisk } from './disk.js';
 import { ImageEndpoint } from './endpoint.js';
 import {
@@ -17,7 +19,6 @@ import {
   type PinnedImage,
 } from './image-inspect.js';
 import type { Manifest } from './image-manifest.js';
-import { inParallel } from './image-parallel.js';
 import { familiarReference, parseReference } from './image-reference.js';
 import type { ImageStore } from './image-store.js';
 import { protectiveTag, transferNamespace } from './pin.js';
@@ -168,10 +169,7 @@ async function pullAndName(
   const result =
     pulled.code === 0
       ? await remote.exec(
-          {
-            argv: ['sh', '-c', renameImage, 'deploy-kit', temporary, tagOnHost(image), ...docker],
-            label: 'docker tag',
-          },
+          script('docker tag', renameImage, [temporary, tagOnHost(image), ...docker]),
           call,
         )
       : pulled;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Planned } from '../capability/capability.js';
+import { settleAll } from '../concurrency/in-parallel.js';
 import { Cancelled, type DeployError, toDeployError } from '../errors/deploy-error.js';
 import type { Change, TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
-import { settleAll } from './concurrency.js';
 import { cancelledError, notPutBack } from './errors.js';
 import { type HeldLocks, takeLocks } from './locks.js';
 import type { Phase, Rollout, StepRun } from './rollout.js';

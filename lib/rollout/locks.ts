@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { settleAll } from '../concurrency/in-parallel.js';
 import { lockTimeout } from '../host/errors.js';
 import type { Lock, LockOwner } from '../host/lock.js';
 import type { Journal } from '../journal/journal.js';
-import { settleAll } from './concurrency.js';
 import type { Lockable } from './rollout.js';
 
 const retryMs = 250;

@@ -1,5 +1,6 @@
 import type { Capability, Planned, Prepared, RunIdentity } from '../capability/capability.js';
 import type { ActionImplementation, Ending, RunContext } from '../capability/define-action.js';
+import { settleAll } from '../concurrency/in-parallel.js';
 import { Cancelled, DeployError, InputProblems, toDeployError } from '../errors/deploy-error.js';
 import { Host } from '../host/host.js';
 import type { TargetResult } from '../journal/events.js';
@@ -7,7 +8,6 @@ import type { Outcome } from '../journal/outcome.js';
 import { connect } from '../ssh/connection.js';
 import type { SshTarget } from '../ssh/dial.js';
 import { bindStep } from './bind-step.js';
-import { settleAll } from './concurrency.js';
 import { type RolloutResult, runRollout } from './engine.js';
 import { cancelledError } from './errors.js';
 import { type HostInputs, readTargets } from './reaching-hosts.js';
