@@ -1,4 +1,5 @@
 import { DeployError } from '../errors/deploy-error.js';
+import { script } from '../host/script.js';
 import { engineRefused } from './image-errors.js';
 import type { EngineCall } from './image-inspect.js';
 
@@ -48,10 +49,11 @@ export async function freeSpace(
   request: Omit<DiskRequest, 'needBytes'>,
 ): Promise<{ readonly engine: FreeSpace; readonly directory: FreeSpace }> {
   const { remote, docker, directory, signal, deadlineMs } = request;
-  const result = await remote.exec(
-    { argv: ['sh', '-c', measure, 'deploy-kit', directory, ...docker], label: 'df' },
-    { signal, deadlineMs, repeatable: true },
-  );
+  const result = await remote.exec(script('df', measure, [directory, ...docker]), {
+    signal,
+    deadlineMs,
+    repeatable: true,
+  });
   const [engine, own] = result.stdout.split('\n').map(parseFreeSpace);
   if (result.code !== 0 || engine === undefined || own === undefined)
     throw engineRefused(remote.name, result);

@@ -1,3 +1,4 @@
+import { script } from '../host/script.js';
 import type { CommandResult, Remote } from '../ssh/remote.js';
 
 /** What a host has of Docker, and what it could be installed with. */
@@ -13,7 +14,6 @@ export interface DockerState {
   /** Version of the Compose plugin, `2.26.1`; undefined when there is none. */
   readonly compose: string | undefined;
   readonly packageManager: 'apt' | 'dnf' | undefined;
-  readonly hasSystemd: boolean;
   /** `Debian GNU/Linux 13 (trixie)`. */
   readonly system: string;
   /** What the engine said when it did not answer. */
@@ -40,16 +40,16 @@ if has docker; then
   fi
 fi
 if has apt-get; then echo manager=apt; elif has dnf; then echo manager=dnf; fi
-if [ -d /run/systemd/system ]; then echo init=systemd; fi
 if [ -r /etc/os-release ]; then printf 'system=%s\\n' "$(. /etc/os-release; printf %s "$PRETTY_NAME")"; fi
 :`;
 
 /** Looks what a host has of Docker; one remote command. */
 export async function probeDocker(remote: Remote, signal: AbortSignal): Promise<DockerState> {
-  const said = await remote.exec(
-    { argv: ['sh', '-c', probe], label: 'docker version' },
-    { signal, deadlineMs: 60_000, repeatable: true },
-  );
+  const said = await remote.exec(script('docker version', probe, []), {
+    signal,
+    deadlineMs: 60_000,
+    repeatable: true,
+  });
   return readProbe(said);
 }
 
@@ -71,7 +71,6 @@ export function readProbe(said: CommandResult): DockerState {
     hasEngine: values.get('engine') === 'yes',
     compose: values.get('compose') || undefined,
     packageManager: manager === 'apt' || manager === 'dnf' ? manager : undefined,
-    hasSystemd: values.get('init') === 'systemd',
     system: values.get('system') ?? '',
     said,
   };

@@ -1,4 +1,5 @@
-import type { Remote } from '../ssh/remote.js';
+import { script } from '../host/script.js';
+import type { Command, Remote } from '../ssh/remote.js';
 import { installFailed, needsRoot, noPackage, notAllowed, unsupportedHost } from './install-errors.js';
 import {
   aptNames,
@@ -73,11 +74,7 @@ export async function installDocker(request: InstallRequest): Promise<InstalledD
 
   const packages = await install({ ...request, sudo }, state);
   if (state.docker === undefined) {
-    await asRoot(
-      { ...request, sudo },
-      ['sh', '-c', startEngine, 'deploy-kit', remote.username],
-      'start docker',
-    );
+    await asRoot({ ...request, sudo }, script('start docker', startEngine, [remote.username]));
   }
   const after = await probeDocker(remote, signal);
   if (after.docker === undefined || after.compose === undefined) {
@@ -112,19 +109,14 @@ async function install(request: RootRequest, state: DockerState): Promise<readon
   const isApt = state.packageManager === 'apt';
   const choice = choosePackages(await (isApt ? aptCandidates(request) : dnfCandidates(request)), missing);
   if ('unavailable' in choice) throw noPackage(remote.name, choice.unavailable, state.system);
-  await asRoot(
-    request,
-    isApt ? aptInstall(choice.packages) : dnfInstall(choice.packages),
-    isApt ? 'apt-get install' : 'dnf install',
-  );
+  await asRoot(request, isApt ? aptInstall(choice.packages) : dnfInstall(choice.packages));
   return choice.packages;
 }
 
 async function aptCandidates(request: RootRequest): Promise<Map<string, string>> {
-  await asRoot(request, ['sh', '-c', aptUpdate, 'deploy-kit', String(lockTimeoutSeconds)], 'apt-get update');
-  return parseAptPolicy(
-    await asRoot(request, ['env', 'LC_ALL=C', 'apt-cache', 'policy', ...aptNames], 'apt-cache policy'),
-  );
+  await asRoot(request, script('apt-get update', aptUpdate, [String(lockTimeoutSeconds)]));
+  const argv = ['env', 'LC_ALL=C', 'apt-cache', 'policy', ...aptNames];
+  return parseAptPolicy(await asRoot(request, { argv, label: 'apt-cache policy' }));
 }
 
 async function dnfCandidates({ remote, signal, sudo }: RootRequest): Promise<Map<string, string>> {
@@ -139,20 +131,22 @@ async function dnfCandidates({ remote, signal, sudo }: RootRequest): Promise<Map
 }
 
 /** Without questions, keeping changed configuration files; needrestart of Ubuntu would ask as well. */
-function aptInstall(packages: readonly string[]): string[] {
+function aptInstall(packages: readonly string[]): Command {
   const options = [`DPkg::Lock::Timeout=${lockTimeoutSeconds}`, 'Dpkg::Options::=--force-confold'];
-  return [
+  const argv = [
     ...['env', 'DEBIAN_FRONTEND=noninteractive', 'NEEDRESTART_MODE=a', 'apt-get', 'install', '-y', '-qq'],
     ...['--no-install-recommends', ...options.flatMap((option) => ['-o', option])],
     ...['ca-certificates', ...packages],
   ];
+  return { argv, label: 'apt-get install' };
 }
 
-function dnfInstall(packages: readonly string[]): string[] {
-  return ['dnf', '-y', '-q', 'install', ...packages];
+function dnfInstall(packages: readonly string[]): Command {
+  return { argv: ['dnf', '-y', '-q', 'install', ...packages], label: 'dnf install' };
 }
 
-async function asRoot(request: RootRequest, argv: readonly string[], label: string): Promise<string> {
+/** @returns standard output */
+async function asRoot(request: RootRequest, { argv, label }: Command): Promise<string> {
   const { remote, sudo, signal, onLine } = request;
   const result = await remote.exec(
     { argv: [...sudo, ...argv], label },

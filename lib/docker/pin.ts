@@ -1,3 +1,4 @@
+import { script } from '../host/script.js';
 import { engineRefused, imagesFailed, vanished } from './image-errors.js';
 import type { EngineCall, PinnedImage } from './image-inspect.js';
 import { familiarRepository, parseReference } from './image-reference.js';
@@ -49,10 +50,11 @@ export async function protectImages(
 ): Promise<void> {
   if (images.length === 0) return;
   const lines = new Set(images.map((image) => `${image.id} ${protectiveTag(image)}\n`));
-  const result = await remote.exec(
-    { argv: ['sh', '-c', tagAll, 'deploy-kit', ...docker], stdin: [...lines].join(''), label: 'docker tag' },
-    { signal, deadlineMs, repeatable: true },
-  );
+  const result = await remote.exec(script('docker tag', tagAll, docker, [...lines].join('')), {
+    signal,
+    deadlineMs,
+    repeatable: true,
+  });
   if (result.code === 0) return;
   const gone = images.filter(({ id }) => new RegExp(`no such image.*${id}`, 'i').test(result.stderr));
   if (gone.length === 0) throw engineRefused(remote.name, result);

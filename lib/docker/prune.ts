@@ -1,3 +1,4 @@
+import { script } from '../host/script.js';
 import { engineRefused } from './image-errors.js';
 import { type EngineCall, type InspectedImage, inspectImages } from './image-inspect.js';
 import { familiarReference, familiarRepository, parseReference } from './image-reference.js';
@@ -38,10 +39,7 @@ export async function pruneImages(request: PruneRequest): Promise<string[]> {
   if ([...candidates.values()].every(({ id }) => kept.has(id))) return [];
 
   const call = { signal, deadlineMs, repeatable: true };
-  const used = await remote.exec(
-    { argv: ['sh', '-c', imagesInUse, 'deploy-kit', ...docker], label: 'docker ps' },
-    call,
-  );
+  const used = await remote.exec(script('docker ps', imagesInUse, docker), call);
   if (used.code !== 0) throw engineRefused(remote.name, used);
   for (const id of used.stdout.split('\n')) kept.add(id.trim());
 
@@ -49,10 +47,7 @@ export async function pruneImages(request: PruneRequest): Promise<string[]> {
   const references = new Set(leaving.flatMap((image) => referencesToRemove(image, known)));
   if (references.size === 0) return [];
   const stdin = [...references].map((reference) => `${reference}\n`).join('');
-  await remote.exec(
-    { argv: ['sh', '-c', removeAll, 'deploy-kit', ...docker], stdin, label: 'docker rmi' },
-    call,
-  );
+  await remote.exec(script('docker rmi', removeAll, docker, stdin), call);
   const ids = [...new Set(leaving.map(({ id }) => id))];
   const still = await inspectImages(request, ids);
   return ids.filter((id) => !still.has(id));

@@ -1,4 +1,5 @@
 import { DeployError } from '../errors/deploy-error.js';
+import { script } from '../host/script.js';
 import type { Remote } from '../ssh/remote.js';
 import { lastLines, loginFailed, loginRefused } from './image-errors.js';
 import { normalRegistry } from './image-reference.js';
@@ -18,10 +19,9 @@ export interface LoginRequest extends RegistryLogin {
   readonly remote: Remote;
   readonly docker: readonly string[];
   readonly signal: AbortSignal;
-  /** Milliseconds for `docker login`, 60 s when not given. */
-  readonly deadlineMs?: number;
 }
 
+const loginDeadlineMs = 60_000;
 const temporaryFolder = '/tmp/deploy-kit-login.XXXXXX';
 
 /** What a killed runner left behind goes after an hour; mktemp makes its folder 0700. */
@@ -46,11 +46,12 @@ export async function withRegistryLogin<Result>(
   request: LoginRequest,
   use: (docker: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const { remote, docker, signal, deadlineMs = 60_000 } = request;
-  const made = await remote.exec(
-    { argv: ['sh', '-c', makeFolder, 'deploy-kit', temporaryFolder], label: 'mktemp' },
-    { signal, deadlineMs: 20_000, repeatable: true },
-  );
+  const { remote, docker, signal } = request;
+  const made = await remote.exec(script('mktemp', makeFolder, [temporaryFolder]), {
+    signal,
+    deadlineMs: 20_000,
+    repeatable: true,
+  });
   const folder = made.stdout.trim();
   if (made.code !== 0 || !folder.startsWith('/')) throw noFolder(remote.name, lastLines(made));
   try {
@@ -60,7 +61,7 @@ export async function withRegistryLogin<Result>(
         stdin: request.password,
         label: `docker login ${normalRegistry(request.registry)}`,
       },
-      { signal, deadlineMs, repeatable: true },
+      { signal, deadlineMs: loginDeadlineMs, repeatable: true },
     );
     if (result.code !== 0) {
       const advice = pullAdvice(result.stderr, `${normalRegistry(request.registry)}/image`);

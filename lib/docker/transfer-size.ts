@@ -1,3 +1,4 @@
+import { script } from '../host/script.js';
 import { engineRefused } from './image-errors.js';
 import type { EngineCall } from './image-inspect.js';
 import { isCompressed, type Manifest } from './image-manifest.js';
@@ -14,11 +15,11 @@ const layersOfAll = `ids=$("$@" image ls --quiet --no-trunc) || exit 1
  * @throws `docker-refused`
  */
 export async function layersOnHost({ remote, docker, signal, deadlineMs }: EngineCall): Promise<Set<string>> {
-  const argv = ['sh', '-c', layersOfAll, 'deploy-kit', ...docker];
-  const result = await remote.exec(
-    { argv, label: 'docker image ls' },
-    { signal, deadlineMs, repeatable: true },
-  );
+  const result = await remote.exec(script('docker image ls', layersOfAll, docker), {
+    signal,
+    deadlineMs,
+    repeatable: true,
+  });
   if (result.code !== 0) throw engineRefused(remote.name, result);
   return new Set(result.stdout.split(/\s+/).filter(Boolean));
 }

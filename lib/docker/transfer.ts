@@ -168,10 +168,7 @@ async function pullAndName(
   const pulled = await remote.exec({ argv: [...docker, 'pull', '--quiet', temporary], label }, call);
   const result =
     pulled.code === 0
-      ? await remote.exec(
-          script('docker tag', renameImage, [temporary, tagOnHost(image), ...docker]),
-          call,
-        )
+      ? await remote.exec(script('docker tag', renameImage, [temporary, tagOnHost(image), ...docker]), call)
       : pulled;
   if (result.code === 0) return undefined;
   return {
