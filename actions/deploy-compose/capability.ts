@@ -73,7 +73,8 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
     },
 
     async finish(host, inputs, { step }, context) {
-      const { keep, known } = await pruneReleases(host, step.release, inputs['keep-releases'], context);
+      const keepCount = inputs['keep-releases'];
+      const { keep, known } = await pruneReleases(host, step.docker, step.release, keepCount, context);
       if (!inputs.prune || known.length === 0) return;
       await pruneImages({
         remote: host.remote,

@@ -50,10 +50,17 @@ export interface ReleaseOnHost {
   readonly projectDirectory: string;
 }
 
-/** `$1` the state folder, `$2` the release, then the command. */
-const pointText = `cd "$1" || exit
-printf '{"state":"applying","containers":[]}' >"releases/$2/state.json.new" || exit
-mv "releases/$2/state.json.new" "releases/$2/state.json" || exit
+/**
+ * `$1` the state folder, `$2` the release. Its state keeps the containers that it was verified with, so that an
+ * undo which is interrupted still knows what had ended well. `pointed` keeps when `current` led where.
+ */
+const pointText = `umask 077
+cd "$1" || exit
+state=releases/$2/state.json
+sed 's/"state":"[a-z]*"/"state":"applying"/' "$state" 2>/dev/null | grep '"state":"applying"' >"$state.new" ||
+printf '{"state":"applying","containers":[]}' >"$state.new" || exit
+mv "$state.new" "$state" || exit
+printf '%s %s\\n' "$(date +%s)" "$2" >>pointed || exit
 ln -sfn "releases/$2" current.new && mv -T current.new current || exit`;
 
 /** Moves `current` to a release in one step and says in its state that it is being applied. */

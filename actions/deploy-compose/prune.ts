@@ -8,15 +8,20 @@ import type { ReleaseRecord } from './record.js';
 const deadlineMs = 120_000;
 
 /**
- * Prints the record of each release on a line of its own, newest first, a folder without one by its name; then
- * those of the other projects on the host, whose images may be the same.
+ * Prints when `current` led where and when the containers that run were started; the record of each release on a
+ * line of its own, newest first, a folder without one by its name; then those of the other projects on the host,
+ * whose images may be the same. `$1` is the state folder, `$2` the project, the rest the engine's argv.
  */
-const listText = `cd "$1/releases" || exit
+const listText = `root=$1 project=$2; shift 2
+cd "$root/releases" || exit
+[ ! -f ../pointed ] || sed 's/^/pointed /' ../pointed || exit
+running=$("$@" ps --quiet --no-trunc --filter "label=com.docker.compose.project=$project") || exit
+[ -z "$running" ] || "$@" inspect --format 'started {{.State.StartedAt}}' $running || exit
 for id in $(ls -1r); do
   if [ -f "$id/release.json" ]; then printf 'own %s ' "$id"; cat "$id/release.json"; echo; else echo "own $id"; fi
 done
 for record in ../../*/releases/*/release.json; do
-  case $record in "../../\${1##*/}/"*) continue;; esac
+  case $record in "../../\${root##*/}/"*) continue;; esac
   [ ! -f "$record" ] || { printf 'other - '; cat "$record"; echo; }
 done`;
 
@@ -29,26 +34,30 @@ while read -r id; do
 done`;
 
 /**
- * Removes the oldest releases.
+ * Removes the oldest releases, but for those whose files a container that runs has mounted.
  *
  * @param keepCount how many stay, the one that runs now among them
  * @returns the images that kept releases need, by id, and those of removed releases, as they name them
  */
 export async function pruneReleases(
   host: Host,
+  docker: readonly string[],
   release: ReleaseOnHost,
   keepCount: number,
   context: StepContext,
 ): Promise<{ readonly keep: readonly string[]; readonly known: readonly string[] }> {
   const options = { signal: context.signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
-  const list = await host.remote.exec(script('list releases', listText, [release.root]), options);
+  const look = script('list releases', listText, [release.root, release.project, ...docker]);
+  const list = await host.remote.exec(look, options);
   if (list.code !== 0) throw commandFailed(host.name, 'list releases', list);
-  const listed = list.stdout.split('\n').filter(Boolean).map(parseLine);
+  const lines = list.stdout.split('\n').filter(Boolean);
+  const mounted = mountedReleases(lines);
+  const listed = lines.filter((line) => /^(own|other) /.test(line)).map(parseLine);
   const releases = listed.filter(({ own }) => own);
   const others = listed.filter(({ own }) => !own);
   const whole = releases.filter(({ record }) => record !== undefined);
   const kept = whole.slice(0, keepCount);
-  const removed = releases.filter((one) => !kept.includes(one));
+  const removed = releases.filter((one) => !kept.includes(one) && !mounted.has(one.id));
   if (removed.length === 0) return { keep: [], known: [] };
   const remove = script(
     'remove releases',
@@ -62,6 +71,24 @@ export async function pruneReleases(
   );
   if (result.code !== 0) throw commandFailed(host.name, remove.label, result);
   return { keep: imagesOf([...kept, ...others], 'id'), known: imagesOf(removed, 'reference') };
+}
+
+/**
+ * A mount below `current` leads for good to the release that `current` pointed to when its container was last
+ * started: removing that folder would empty the mount of a service that did not change since.
+ *
+ * @param lines `pointed <seconds> <release>` in the order of time, and `started <ISO 8601>`, on the host's clock
+ */
+export function mountedReleases(lines: readonly string[]): Set<string> {
+  const words = lines.map((line) => line.split(' '));
+  const pointed = words.filter(([kind]) => kind === 'pointed');
+  const started = words.filter(([kind]) => kind === 'started').map(([, at = '']) => Date.parse(at) / 1000);
+  const mounted = started.flatMap((at) => {
+    const index = pointed.findLastIndex(([, seconds]) => Number(seconds) <= at);
+    // Times are whole seconds: the one before may still have been there when it was started.
+    return [pointed[index - 1], pointed[Math.max(index, 0)]];
+  });
+  return new Set(mounted.flatMap((line) => line?.[2] ?? []));
 }
 
 interface ListedRelease {
