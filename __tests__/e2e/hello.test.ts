@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { adminPassword, Hello } from '../../scripts/hello/hello.js';
 import type { WorkflowRun } from '../../scripts/hello/workflow-run.js';
@@ -5,7 +6,7 @@ import type { WorkflowRun } from '../../scripts/hello/workflow-run.js';
 /**
  * examples/hello as a user copies it, run by act from the front doors and the bundle, against real hosts. Two
  * things differ from GitHub: act copies the repository instead of running actions/checkout, and the step Swap
- * makes a small file on one host, since swap is the whole machine's.
+ * makes a small file on one host and keeps the swappiness, since swap is the whole machine's.
  */
 const root = resolve(__dirname, '../..');
 const kit = dirname(process.env.DEPLOY_KIT_DIST ?? join(root, 'dist'));
@@ -18,7 +19,13 @@ beforeAll(async () => {
   hello = await Hello.start({
     root,
     kit,
-    swap: (fleet) => ({ host: fleet.host(0).target, size: '64M', path: swapFile, 'min-free': '64M' }),
+    swap: (fleet) => ({
+      host: fleet.host(0).target,
+      size: '64M',
+      path: swapFile,
+      'min-free': '64M',
+      swappiness: readFileSync('/proc/sys/vm/swappiness', 'utf8').trim(),
+    }),
   });
 });
 
