@@ -1,5 +1,5 @@
 import { DeployError } from '../../lib/errors/deploy-error.js';
-import { lastLines } from '../../lib/host/errors.js';
+import { lastLines, lastSaid } from '../../lib/host/errors.js';
 import type { CommandResult } from '../../lib/ssh/remote.js';
 
 /** A file that an input names is not there. */
@@ -84,7 +84,7 @@ export function mountOutside(service: string, source: string): DeployError {
 
 /** `docker compose up` did not come to its end. */
 export function composeUpFailed(host: string, result: CommandResult): DeployError {
-  const said = lastLines(result.stderr || result.stdout, 20);
+  const said = lastSaid(result, 20);
   const how = result.signal === null ? `exit code ${result.code}` : `signal ${result.signal}`;
   return new DeployError({
     code: 'compose-up-failed',
@@ -129,7 +129,7 @@ export function imageNotNamed(service: string): DeployError {
 
 /** `docker compose build` on the host failed. */
 export function buildFailed(host: string, result: CommandResult): DeployError {
-  const said = lastLines(result.stderr || result.stdout, 20);
+  const said = lastSaid(result, 20);
   return new DeployError({
     code: 'compose-build-failed',
     what: `docker compose build failed: ${said.at(-1) ?? ''}`,

@@ -1,5 +1,5 @@
 import { DeployError } from '../../lib/errors/deploy-error.js';
-import { lastLines } from '../../lib/host/errors.js';
+import { lastLines, lastSaid } from '../../lib/host/errors.js';
 import type { CommandResult } from '../../lib/ssh/remote.js';
 import type { SwapWish } from './decide.js';
 import { sizeText } from './swap-size.js';
@@ -102,7 +102,7 @@ export function swapRefused(host: string, path: string, during: string, result: 
     remedy: full
       ? 'Free some disk, or give a smaller size.'
       : 'The last lines are what the host said. "Operation not permitted" means a host that may not change its swap, such as a container.',
-    log: lastLines(result.stderr || result.stdout, 10),
+    log: lastSaid(result),
   });
 }
 

@@ -1,6 +1,6 @@
 import { DeployError } from '../errors/deploy-error.js';
 import { script } from '../host/script.js';
-import { engineRefused } from './image-errors.js';
+import { engineRefused } from './errors.js';
 import type { EngineCall } from './image-inspect.js';
 
 /** Free space of one place on a host. */

@@ -9,8 +9,9 @@ export function engineRefused(host: string, result: CommandResult): DeployError 
     code: 'docker-refused',
     what: 'Docker did not answer',
     where: `host ${host}`,
-    remedy: 'Look whether the engine runs: systemctl status docker; journalctl -u docker.',
-    log: lastLines(result.stderr, 10),
+    remedy:
+      'Check that the engine runs (systemctl status docker; journalctl -u docker) and that the user may use it (docker group, or sudo).',
+    log: lastLines(result.stderr),
   });
 }
 

@@ -247,7 +247,7 @@ class HealthWait {
       deadlineMs: inspectDeadlineMs,
       repeatable: true,
     });
-    return stdout.trim() === '' ? [] : lastLines(stdout, logLines);
+    return lastLines(stdout, logLines);
   }
 }
 

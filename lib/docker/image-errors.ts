@@ -1,18 +1,7 @@
 import { DeployError } from '../errors/deploy-error.js';
+import { lastLines, lastSaid } from '../host/errors.js';
 import type { CommandResult } from '../ssh/remote.js';
 import type { PullAdvice } from './pull-advice.js';
-
-/** The engine of a host did not do what it always can. */
-export function engineRefused(host: string, result: CommandResult): DeployError {
-  return new DeployError({
-    code: 'docker-refused',
-    what: 'Docker on the host did not answer',
-    where: `host ${host}`,
-    remedy:
-      'Check that the engine runs (systemctl status docker) and that the user may use it (docker group, or sudo).',
-    log: lastLines(result),
-  });
-}
 
 /** References that no engine would take. */
 export function invalidReferences(host: string, references: readonly string[]): DeployError {
@@ -101,7 +90,7 @@ export function saveFailed(said: string): DeployError {
     where: 'the runner',
     remedy:
       'Check that Docker runs on the runner, that this user may use it, and that its temporary folder (RUNNER_TEMP) has space for the images.',
-    log: said.trim().split('\n').slice(-10),
+    log: lastLines(said),
   });
 }
 
@@ -129,7 +118,7 @@ export function loginRefused(
     where: `host ${host}`,
     remedy:
       'Check registry-username and registry-password; a token may have expired or may not read images. For Amazon ECR the user is AWS and the token lives 12 hours: registry: ecr fetches one.',
-    log: lastLines(result),
+    log: lastSaid(result),
   });
 }
 
@@ -145,11 +134,6 @@ export function loginFailed(
     what: `cannot log in to ${registry}: ${advice.what}`,
     where: `host ${host}`,
     remedy: advice.remedy,
-    log: lastLines(result),
+    log: lastSaid(result),
   });
-}
-
-/** What a command printed last, for people. */
-export function lastLines({ stdout, stderr }: CommandResult, count = 10): string[] {
-  return (stderr.trim() || stdout.trim()).split('\n').filter(Boolean).slice(-count);
 }

@@ -1,5 +1,5 @@
 import type { CommandResult, Remote } from '../ssh/remote.js';
-import { engineRefused } from './image-errors.js';
+import { engineRefused } from './errors.js';
 import { familiarReference, familiarRepository, parseReference } from './image-reference.js';
 
 /** What reaches an engine on a host, and how long it may take. */

@@ -1,6 +1,6 @@
 import { DeployError } from '../errors/deploy-error.js';
+import { lastSaid } from '../host/errors.js';
 import type { CommandResult } from '../ssh/remote.js';
-import { lastLines } from './image-errors.js';
 
 /** Something is missing that only root can install. */
 export function needsRoot(host: string, username: string, missing: string): DeployError {
@@ -19,7 +19,7 @@ export function notAllowed(host: string, username: string, said: CommandResult):
     what: `${username} may not use Docker, and has no sudo without a password`,
     where: `host ${host}`,
     remedy: `On the host, as root: usermod -aG docker ${username}`,
-    log: lastLines(said, 3),
+    log: lastSaid(said, 3),
   });
 }
 
@@ -56,6 +56,6 @@ export function installFailed(host: string, label: string, result: CommandResult
     what: `${label} ended with exit code ${result.code}`,
     where: `host ${host}`,
     remedy: 'The last lines say why; mend it on the host, or install Docker there by hand, and deploy again.',
-    log: lastLines(result, 20),
+    log: lastSaid(result, 20),
   });
 }

@@ -1,5 +1,6 @@
 import { script } from '../host/script.js';
-import { engineRefused, imagesFailed, vanished } from './image-errors.js';
+import { engineRefused } from './errors.js';
+import { imagesFailed, vanished } from './image-errors.js';
 import type { EngineCall, PinnedImage } from './image-inspect.js';
 import { familiarRepository, parseReference } from './image-reference.js';
 

@@ -1,5 +1,5 @@
 import { script } from '../host/script.js';
-import { engineRefused } from './image-errors.js';
+import { engineRefused } from './errors.js';
 import { type EngineCall, type InspectedImage, inspectImages } from './image-inspect.js';
 import { familiarReference, familiarRepository, parseReference } from './image-reference.js';
 import { isOurs } from './pin.js';

@@ -1,6 +1,6 @@
 import { inParallel } from '../concurrency/in-parallel.js';
 import { diskTooSmall, freeSpace } from './disk.js';
-import { engineRefused } from './image-errors.js';
+import { engineRefused } from './errors.js';
 import { type EngineCall, enginePlatform } from './image-inspect.js';
 import { familiarRepository, parseReference } from './image-reference.js';
 

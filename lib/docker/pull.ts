@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inParallel } from '../concurrency/in-parallel.js';
 import { DeployError } from '../errors/deploy-error.js';
+import { lastSaid } from '../host/errors.js';
 import type { CommandResult } from '../ssh/remote.js';
 import {
   type ImageFailure,
   imagesFailed,
   invalidReferences,
-  lastLines,
   notOnHost,
   platformDiffers,
   pullTimedOut,
@@ -170,7 +170,7 @@ async function tryPull(
   }
   if (result.code === 0) return undefined;
   const said = `${result.stderr}\n${result.stdout}`;
-  return { reference, ...pullAdvice(said, reference), log: lastLines(result) };
+  return { reference, ...pullAdvice(said, reference), log: lastSaid(result) };
 }
 
 /** An image that has one platform is pulled whatever it is, and would only fail when it is started. */

@@ -1,7 +1,8 @@
 import { DeployError } from '../errors/deploy-error.js';
+import { lastSaid } from '../host/errors.js';
 import { script } from '../host/script.js';
 import type { Remote } from '../ssh/remote.js';
-import { lastLines, loginFailed, loginRefused } from './image-errors.js';
+import { loginFailed, loginRefused } from './image-errors.js';
 import { normalRegistry } from './image-reference.js';
 import { pullAdvice } from './pull-advice.js';
 
@@ -53,7 +54,7 @@ export async function withRegistryLogin<Result>(
     repeatable: true,
   });
   const folder = made.stdout.trim();
-  if (made.code !== 0 || !folder.startsWith('/')) throw noFolder(remote.name, lastLines(made));
+  if (made.code !== 0 || !folder.startsWith('/')) throw noFolder(remote.name, lastSaid(made));
   try {
     const result = await remote.exec(
       {

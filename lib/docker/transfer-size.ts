@@ -1,5 +1,5 @@
 import { script } from '../host/script.js';
-import { engineRefused } from './image-errors.js';
+import { engineRefused } from './errors.js';
 import type { EngineCall } from './image-inspect.js';
 import { isCompressed, type Manifest } from './image-manifest.js';
 

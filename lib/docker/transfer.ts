@@ -1,4 +1,5 @@
 import { inParallel } from '../concurrency/in-parallel.js';
+import { lastSaid } from '../host/errors.js';
 import { script } from '../host/script.js';
 import { checkDisk } from './disk.js';
 import { ImageEndpoint } from './endpoint.js';
@@ -6,7 +7,6 @@ import {
   type ImageFailure,
   imagesFailed,
   invalidReferences,
-  lastLines,
   notOnRunner,
   platformDiffers,
   vanished,
@@ -174,7 +174,7 @@ async function pullAndName(
   return {
     reference,
     ...pullAdvice(`${result.stderr}\n${result.stdout}`, reference),
-    log: lastLines(result),
+    log: lastSaid(result),
   };
 }
 

@@ -62,7 +62,7 @@ export function commandOnHost(remote: Remote, argv: readonly string[]): Probe {
   const judge = ({ code, stdout }: Finding): Answer => ({
     good: code === 0,
     text: code === 124 ? 'it did not end in time' : `exit code ${code}`,
-    lines: lastLines(stdout.toString('utf8'), shownLines).filter((line) => line !== ''),
+    lines: lastLines(stdout.toString('utf8'), shownLines),
   });
   return {
     name: `command ${argv.join(' ')}`,

@@ -30,11 +30,19 @@ export function commandFailed(host: string, label: string, result: CommandResult
     what: `${label} ended with ${how}`,
     where: `host ${host}`,
     remedy: 'The last lines above are what the host said; run it there by hand to see more.',
-    log: lastLines(result.stderr || result.stdout, 20),
+    log: lastSaid(result, 20),
   });
 }
 
-/** The last lines of an output, without the empty ones at its end. */
-export function lastLines(text: string, count: number): string[] {
-  return text.trimEnd().split('\n').slice(-count);
+/** The last lines of an output that are not empty. */
+export function lastLines(text: string, count = 10): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-count);
+}
+
+/** The last lines of what a command said: on standard error, or else on standard output. */
+export function lastSaid({ stdout, stderr }: CommandResult, count = 10): string[] {
+  return lastLines(stderr.trim() === '' ? stdout : stderr, count);
 }
