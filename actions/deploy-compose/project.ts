@@ -39,7 +39,7 @@ async function writtenName(files: readonly string[], directory: string): Promise
   for (const file of files.toReversed()) {
     const path = isAbsolute(file) ? file : join(directory, file);
     const text = await readFile(path, 'utf8').catch(() => '');
-    const name = /^name:\s*(?:"([^"]*)"|'([^']*)'|([^\s#]+))/m.exec(text);
+    const name = /^name:[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s#]+))/m.exec(text);
     const found = name?.[1] ?? name?.[2] ?? name?.[3];
     if (found !== undefined) return found;
   }

@@ -48,7 +48,7 @@ export async function readRequest(
   for (const written of inputs.upload ?? []) await addPath(written, 'upload', directory, paths, problems);
   const projectDirectory = dirname(composeFiles[0] ?? '.');
   const envFile = join(projectDirectory, inputs['env-file']);
-  if (envFile.startsWith('..')) problems.push(envFileNamesFolder(inputs['env-file']));
+  if (isOutside(envFile)) problems.push(envFileNamesFolder(inputs['env-file']));
   if (problems.length > 0) throw new InputProblems(problems);
 
   const files = await Promise.all([...paths].map(([path, localPath]) => readOne(path, localPath)));
@@ -100,22 +100,31 @@ async function addPath(
   paths: Map<string, string>,
   problems: DeployError[],
 ): Promise<void> {
-  const add = (absolute: string): void => {
-    const inside = relative(directory, absolute);
-    if (inside.startsWith('..') || isAbsolute(inside)) problems.push(fileOutside(input, written));
-    else paths.set(inside.split(sep).join('/'), absolute);
-  };
+  const named = await filesNamed(written, input, directory);
+  if (named === undefined) problems.push(fileMissing(input, written, directory));
+  const inside = (named ?? []).map((path) => relative(directory, path));
+  if (inside.some(isOutside)) problems.push(fileOutside(input, written));
+  for (const path of inside.toSorted()) paths.set(path.split(sep).join('/'), join(directory, path));
+}
+
+/** @returns undefined when nothing is there; an empty folder is there all the same */
+async function filesNamed(
+  written: string,
+  input: 'files' | 'upload',
+  directory: string,
+): Promise<string[] | undefined> {
   const absolute = isAbsolute(written) ? written : join(directory, written);
-  const found = await stat(absolute).catch(() => undefined);
-  if (found?.isFile()) return add(absolute);
-  if (input === 'files') {
-    problems.push(fileMissing(input, written, directory));
-    return;
-  }
-  const matched = found?.isDirectory() ? await filesBelow(absolute) : await filesLike(written, directory);
-  // An empty folder is a folder all the same; a pattern that matches nothing is a mistake.
-  if (matched.length === 0 && !found?.isDirectory()) problems.push(fileMissing(input, written, directory));
-  for (const path of matched.toSorted()) add(path);
+  const { isFile, isDirectory } = await kindOf(absolute);
+  if (isFile) return [absolute];
+  if (input === 'files') return undefined;
+  if (isDirectory) return filesBelow(absolute);
+  const matched = await filesLike(written, directory);
+  return matched.length > 0 ? matched : undefined;
+}
+
+/** Whether a path that is relative to a folder leads out of it. */
+function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
 }
 
 /** Every file of a folder, hidden ones and those behind links too: the host gets what a copy would hold. */

@@ -113,7 +113,8 @@ function resolveMount(service: string, mount: ComposeMount, place: ReleasePlace)
   if (mount.type !== 'bind' || mount.source === undefined) return mount;
   const path = inRelease(mount.source, place);
   if (path === undefined) {
-    if (isBelow(mount.source, place.root)) throw mountOutside(service, mount.source);
+    if (mount.source === place.root || isBelow(mount.source, place.root))
+      throw mountOutside(service, mount.source);
     return mount;
   }
   // What the release does not bring is data: it must outlive the release.
