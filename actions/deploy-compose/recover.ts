@@ -1,30 +1,31 @@
+import type { RunIdentity } from '../../lib/capability/capability.js';
 import type { RunContext } from '../../lib/capability/define-action.js';
 import type { Host } from '../../lib/host/host.js';
+import type { Recovered } from '../../lib/rollout/recovered.js';
 import type { ReleaseOnHost } from './compose-commands.js';
-import { probeHost } from './probe.js';
+import { probeHost, type Release } from './probe.js';
 import type { DeployComposeInputs } from './request.js';
 import { putBack } from './undo.js';
 
 /**
- * After a run was killed: puts back on one host what it had begun to switch, and frees its lock. A host
- * where another run has taken over since is left alone.
- *
- * @returns whether something was put back
+ * After a run was killed: puts back on one host what it had begun to switch, or finishes that where it had begun
+ * to put it back, and frees its lock. A host where another run has taken over since is left alone.
  */
 export async function recoverHost(
   host: Host,
   inputs: DeployComposeInputs,
   project: string,
   { run, journal }: RunContext,
-): Promise<boolean> {
+): Promise<Recovered> {
   const signal = new AbortController().signal;
   const lock = await host.lockable(project, run, journal).open().attempt();
-  if (!('lock' in lock)) return false;
+  if (!('lock' in lock)) return 'untouched';
   try {
     const state = await probeHost(host, project, run.id, signal);
     const { current, healthy, docker } = state;
-    const half = current?.status.state === 'applying' && current.record.id.endsWith(run.id.slice(-6));
-    if (!half || docker.kind !== 'usable' || !inputs.rollback) return false;
+    const half = current && leftBy(run, current, healthy);
+    if (half === 'settled') return 'done';
+    if (!half || docker.kind !== 'usable' || !inputs.rollback) return 'untouched';
     const context = { run, journal, signal, step: 'deploy-compose', dryRun: false };
     const release: ReleaseOnHost = {
       root: state.root,
@@ -52,8 +53,23 @@ export async function recoverHost(
       step: 'deploy-compose',
       durationMs: Date.now() - started,
     });
-    return true;
+    return 'put-back';
   } finally {
     await lock.lock.release();
   }
+}
+
+/**
+ * How a killed run left a host, nobody else being at work there: `settled` when its release had come well to its
+ * end, `half` when it was being brought up, or when the healthy release was being brought back.
+ */
+export function leftBy(
+  run: Pick<RunIdentity, 'id'>,
+  current: Release,
+  healthy: Release | undefined,
+): 'settled' | 'half' | undefined {
+  const isOurs = current.record.id.endsWith(run.id.slice(-6));
+  if (current.status.state === 'healthy') return isOurs ? 'settled' : undefined;
+  if (current.status.state !== 'applying') return undefined;
+  return isOurs || current.record.id === healthy?.record.id ? 'half' : undefined;
 }

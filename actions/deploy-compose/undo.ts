@@ -22,6 +22,8 @@ export async function putBack(
   context: StepContext,
 ): Promise<void> {
   const { host, docker, release } = failed;
+  // `current` leads to what that went back to already.
+  const isInterruptedUndo = release.id === previous?.record.id;
   if (previous === undefined) {
     await takeDown(failed, context);
   } else {
@@ -38,13 +40,14 @@ export async function putBack(
       };
       await bringUp(back, watch, context);
       const { containers } = await waitUntilWell(back, watch, context);
-      const line = { outcome: 'rolled-back', release: record.id, undone: release.id } as const;
+      const undone = isInterruptedUndo ? {} : { undone: release.id };
+      const line = { outcome: 'rolled-back', release: record.id, ...undone } as const;
       await settle(host, back.release, containers, line, context);
     } finally {
       await watch.stop();
     }
   }
-  await markUndone(host, release, context);
+  if (!isInterruptedUndo) await markUndone(host, release, context);
 }
 
 /** A one-shot of the previous release has done its work already. */

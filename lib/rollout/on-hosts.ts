@@ -11,6 +11,7 @@ import { bindStep } from './bind-step.js';
 import { type RolloutResult, runRollout } from './engine.js';
 import { cancelledError } from './errors.js';
 import { type HostInputs, readTargets } from './reaching-hosts.js';
+import { type Recovered, recoveredEnding } from './recovered.js';
 import type { StepRun } from './rollout.js';
 
 /** An action that works on hosts: a rollout of one phase with one step. */
@@ -49,7 +50,7 @@ export interface HostWork<Wish, Plan extends Planned, Ready extends Prepared, Ap
   /** Outputs beside `outcome`, `changed` and `results`. */
   outputs?(results: readonly TargetResult[]): Readonly<Record<string, unknown>>;
   /** Puts back on one host what a run that was killed left half done; the lock is this run's own. */
-  recover?(host: Host, step: RunContext): Promise<boolean>;
+  recover?(host: Host, step: RunContext): Promise<Recovered>;
   /** Frees what `begin` took. */
   end?(): Promise<void>;
 }
@@ -73,17 +74,19 @@ export function onHosts<
     },
     recover: async (inputs, context) => {
       const { targets, work } = await read(action, inputs, context);
-      return withHosts(targets, work, inputs.concurrency, context, async ({ hosts }) => {
+      return withHosts(targets, work, inputs.concurrency, context, async (connected) => {
+        const { hosts, failures } = connected;
         const recovered = await settleAll(
           hosts,
           inputs.concurrency,
-          (host) => work.recover?.(host, context) ?? Promise.resolve(false),
+          async (host) => (await work.recover?.(host, context)) ?? 'untouched',
         );
-        const failure = recovered.find((one) => one.status === 'rejected');
-        if (failure !== undefined)
-          return { outcome: 'failed', outputs: {}, error: toDeployError(failure.reason) };
-        const any = recovered.some((one) => one.status === 'fulfilled' && one.value);
-        return { outcome: any ? 'rolled-back' : 'unchanged', outputs: {} };
+        // A host that nobody can look at may be half changed.
+        if (failures.length > 0) return notConnected(action.name, connected, context);
+        return recoveredEnding(
+          hosts.map(({ name }) => name),
+          recovered,
+        );
       });
     },
   };
