@@ -1,10 +1,9 @@
 import type { Ending, RunContext } from '../../lib/capability/define-action.js';
-import { Cancelled, type DeployError, toDeployError } from '../../lib/errors/deploy-error.js';
+import { type DeployError, toDeployError } from '../../lib/errors/deploy-error.js';
 import { notHealthy, notHealthyTogether } from '../../lib/health/errors.js';
 import type { CheckResult, WaitResult } from '../../lib/health/wait.js';
 import type { TargetResult } from '../../lib/journal/events.js';
 import type { Outcome } from '../../lib/journal/outcome.js';
-import { cancelledError } from '../../lib/rollout/errors.js';
 
 const outcomes = {
   healthy: 'healthy',
@@ -47,7 +46,7 @@ export function notReached(
 /** The run was cancelled before anything was asked. */
 export function cancelledEnding(context: RunContext, started: number): Ending {
   const durationMs = Math.round(performance.now() - started);
-  return end(context, 'cancelled', durationMs, [], abortError(context));
+  return end(context, 'cancelled', durationMs, [], toDeployError(context.signal.reason));
 }
 
 function end(
@@ -72,13 +71,8 @@ function causeOf(
   context: RunContext,
 ): DeployError | undefined {
   if (result.ended === 'healthy') return undefined;
-  if (result.ended === 'stopped') return abortError(context);
+  if (result.ended === 'stopped') return toDeployError(context.signal.reason);
   return notHealthyTogether(errors.filter((error) => error !== undefined));
-}
-
-function abortError({ signal }: RunContext): DeployError {
-  const { reason } = signal as { readonly reason: unknown };
-  return reason instanceof Cancelled ? cancelledError(reason) : toDeployError(reason);
 }
 
 function resultOf(check: CheckResult, outcome: Outcome, error: DeployError | undefined): TargetResult {

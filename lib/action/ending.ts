@@ -39,10 +39,10 @@ export function returned(ending: Ending): ActionEnding {
 /** The ending of an action that threw. */
 export function threw(thrown: unknown): ActionEnding {
   if (thrown instanceof InputProblems) return { outcome: 'failed', outputs: {}, problems: thrown.problems };
-  if (thrown instanceof Cancelled) return { outcome: 'cancelled', outputs: {}, error: cancelledBy(thrown) };
   const error = toDeployError(thrown);
   if (error.kind === 'input') return { outcome: 'failed', outputs: {}, problems: [error] };
-  return { outcome: 'failed', outputs: {}, error, ...stackOf(thrown, error) };
+  const outcome = thrown instanceof Cancelled ? 'cancelled' : 'failed';
+  return { outcome, outputs: {}, error, ...stackOf(thrown, error) };
 }
 
 /** No step fails without a cause. */
@@ -66,13 +66,4 @@ export function broken(crash: unknown, after: ActionEnding | undefined): ActionE
 function stackOf(thrown: unknown, error: DeployError | undefined): { readonly stack?: string } {
   const stack = error?.code === 'unexpected' && thrown instanceof Error ? thrown.stack : undefined;
   return stack === undefined ? {} : { stack };
-}
-
-function cancelledBy(cancelled: Cancelled): DeployError {
-  return new DeployError({
-    code: 'cancelled',
-    what: `the run was cancelled (${cancelled.signal})`,
-    remedy: 'Run it again.',
-    cause: cancelled,
-  });
 }

@@ -62,12 +62,14 @@ export class Cancelled extends Error {
  * Turns anything that was thrown into an error that a person can act on.
  *
  * @param thrown what a `catch` received
- * @returns itself when it is a DeployError, else one with the code `unexpected` that keeps it as cause
+ * @returns itself when it is a DeployError; problems of the input as one; `cancelled` for what a cancel
+ *   interrupted; else one with the code `unexpected` that keeps it as cause
  */
 export function toDeployError(thrown: unknown): DeployError {
   if (thrown instanceof DeployError) return thrown;
   if (thrown instanceof InputProblems && thrown.problems[0])
     return asOne(thrown.problems[0], thrown.problems);
+  if (thrown instanceof Cancelled) return cancelledError(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new DeployError({
     code: 'unexpected',
@@ -75,6 +77,15 @@ export function toDeployError(thrown: unknown): DeployError {
     remedy:
       'This is a defect of deploy-kit: run again with debug logging (RUNNER_DEBUG=1) and report the stack trace.',
     cause: thrown,
+  });
+}
+
+function cancelledError(cancelled: Cancelled): DeployError {
+  return new DeployError({
+    code: 'cancelled',
+    what: `the run was cancelled (${cancelled.signal})`,
+    remedy: 'Run it again; what had changed was put back, or is named in the results.',
+    cause: cancelled,
   });
 }
 

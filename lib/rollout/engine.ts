@@ -5,7 +5,7 @@ import { Cancelled, type DeployError, toDeployError } from '../errors/deploy-err
 import type { Change, TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
-import { cancelledError, notPutBack } from './errors.js';
+import { notPutBack } from './errors.js';
 import { type HeldLocks, takeLocks } from './locks.js';
 import type { Phase, Rollout, StepRun } from './rollout.js';
 import { TargetState } from './target-state.js';
@@ -73,7 +73,7 @@ class RolloutRun {
     try {
       locks = await takeLocks(this.rollout.locks, this.journal, this.rollout.concurrency, this.#signal);
     } catch (thrown) {
-      this.#cause = this.#asError(thrown);
+      this.#cause = toDeployError(thrown);
       return this.#result('failed');
     }
     locks.lost.catch((error) => {
@@ -99,7 +99,7 @@ class RolloutRun {
       await this.#finish();
       return this.#result(this.#cause === undefined ? this.rollout.success : 'failed');
     }
-    this.#cause ??= this.#asError(this.cancel.reason);
+    this.#cause ??= toDeployError(this.cancel.reason);
     if (this.rollout.rollback) await this.#undo(this.#touched.toReversed());
     const whole = this.rollout.rollback && this.#isWhole;
     return this.#result(whole && this.#touched.length > 0 ? 'rolled-back' : 'failed');
@@ -256,7 +256,7 @@ class RolloutRun {
       this.#signal.throwIfAborted();
       return await work();
     } catch (thrown) {
-      const error = this.#asError(thrown);
+      const error = toDeployError(thrown);
       this.#cause ??= error;
       state.end();
       // A target that was stopped because another one failed has no cause of its own.
@@ -265,10 +265,6 @@ class RolloutRun {
       this.journal.write({ type: 'step.failed', target: step.target, step: step.step, during, error });
       return failed;
     }
-  }
-
-  #asError(thrown: unknown): DeployError {
-    return thrown instanceof Cancelled ? cancelledError(thrown) : toDeployError(thrown);
   }
 
   get #isWhole(): boolean {
