@@ -15,7 +15,7 @@ import { checkPorts } from './ports.js';
 import type { HostState, Release } from './probe.js';
 import { type Before, keyedFingerprint, type ReleaseRecord } from './record.js';
 import { render } from './render.js';
-import { fingerprintOf, type ReleaseRequest } from './request.js';
+import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
 import { awaitedServices, recordServices, resolveProject } from './resolve.js';
 
 const quickDeadlineMs = 60_000;
@@ -102,8 +102,11 @@ async function fill(
     checkPorts(host, docker, project, request.project, context),
   ]);
   const awaited = awaitedServices(project);
-  const hashes = new Map(request.files.map(({ file, sha256 }) => [file.path, sha256]));
-  const resolved = resolveProject(project, images, { root: state.root, folder, files: hashes });
+  const resolved = resolveProject(project, images, {
+    root: state.root,
+    folder,
+    files: fileMarks(request.files),
+  });
   const record: ReleaseRecord = {
     version: 1,
     id,

@@ -8,7 +8,7 @@ import { wantedImages } from './images.js';
 import type { HostState } from './probe.js';
 import { keyedFingerprint } from './record.js';
 import { render } from './render.js';
-import { fingerprintOf, type ReleaseRequest } from './request.js';
+import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
 import { awaitedServices, recordServices, resolveProject } from './resolve.js';
 
 const deadlineMs = 60_000;
@@ -56,8 +56,7 @@ function compare(
       return [service, { reference, pinned: same ? was.pinned : reference, id: same ? was.imageId : '' }];
     }),
   );
-  const files = new Map(request.files.map(({ file, sha256 }) => [file.path, sha256]));
-  const resolved = resolveProject(project, images, { ...place, files });
+  const resolved = resolveProject(project, images, { ...place, files: fileMarks(request.files) });
   // The mounts of the release that runs name its own folder, those here the temporary one.
   const text = JSON.stringify(resolved).replaceAll(`"${place.root}/`, `"${state.root}/`);
   const key = state.key ?? '';

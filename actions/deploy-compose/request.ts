@@ -77,6 +77,11 @@ export function fingerprintOf({ project, inputs, files, composeFiles, envFile }:
   };
 }
 
+/** What makes a file another one for who mounts it: path -> its mode and hash. */
+export function fileMarks(files: readonly ReleaseFile[]): Map<string, string> {
+  return new Map(files.map(({ file, sha256 }) => [file.path, `${file.mode.toString(8)} ${sha256}`]));
+}
+
 /** What the caller's own env file says comes first, so that `env` and `secrets` win. */
 async function writtenEnvironment(inputs: DeployComposeInputs, own: string | undefined): Promise<string> {
   const before = own === undefined ? '' : `${(await readFile(own, 'utf8')).trimEnd()}\n`;

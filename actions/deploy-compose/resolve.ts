@@ -49,7 +49,7 @@ export interface ReleasePlace {
   readonly root: string;
   /** The release's folder, below `root`. */
   readonly folder: string;
-  /** Path in the release -> SHA-256. */
+  /** Path in the release -> what tells whether the file is the same: its mode and hash. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -150,8 +150,8 @@ function mountedFiles(
     .flatMap((path) => (path === undefined ? [] : filesBelow(path, place)));
   if (mounted.length === 0) return undefined;
   const hash = createHash('sha256');
-  for (const [path, sha256] of mounted.toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`${path}\0${sha256}\n`);
+  for (const [path, mark] of mounted.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${path}\0${mark}\n`);
   return hash.digest('hex').slice(0, 32);
 }
 

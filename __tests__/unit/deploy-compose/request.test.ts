@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DeployComposeInputs, readRequest } from '../../../actions/deploy-compose/request.js';
+import { type DeployComposeInputs, fileMarks, readRequest } from '../../../actions/deploy-compose/request.js';
 
 let directory: string;
 beforeEach(async () => {
@@ -51,4 +51,16 @@ describe('a folder that is uploaded', () => {
 test('a pattern brings the files that it matches, and no folders', async () => {
   for (const path of ['a.conf', 'b.conf', 'd.conf/x', 'c.txt']) await write(path);
   expect(await uploaded('*.conf')).toEqual(['a.conf', 'b.conf']);
+});
+
+test('a file that became executable is another file for the services that mount it', async () => {
+  await write('run.sh');
+  const inputs = { files: ['compose.yml'], upload: ['run.sh'], 'env-file': '.env' };
+  const mark = async (): Promise<string | undefined> => {
+    const { files } = await readRequest(inputs as unknown as DeployComposeInputs, 'shop', directory);
+    return fileMarks(files).get('run.sh');
+  };
+  const before = await mark();
+  await chmod(join(directory, 'run.sh'), 0o755);
+  expect(await mark()).not.toBe(before);
 });
