@@ -1,10 +1,9 @@
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
-import { Cancelled, toDeployError } from '../../lib/errors/deploy-error.js';
 import { waitForAll } from '../../lib/health/wait.js';
+import type { ReachedHosts } from '../../lib/rollout/reaching-hosts.js';
 import type { Remote } from '../../lib/ssh/remote.js';
 import type { waitHealthyInputs } from './definition.js';
 import { cancelledEnding, endingOf, notReached } from './ending.js';
-import type { Reached } from './hosts.js';
 import { probesFor } from './probes.js';
 
 type Inputs = InputsOf<typeof waitHealthyInputs>;
@@ -14,23 +13,21 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
   const started = performance.now();
   const { remotes, failures } = await reach(inputs, context);
   try {
-    if (failures.some(({ reason }) => reason instanceof Cancelled)) return cancelledEnding(context, started);
-    if (failures.length > 0) {
-      const errors = failures.map(({ name, reason }) => ({ name, error: toDeployError(reason) }));
-      return notReached(errors, context, started);
-    }
+    if (failures.some(({ error }) => error.code === 'cancelled')) return cancelledEnding(context, started);
+    if (failures.length > 0) return notReached(failures, context, started);
     return await waitFor(inputs, remotes, context);
   } finally {
     await Promise.all(remotes.map((remote) => remote.close()));
   }
 }
 
-async function reach(inputs: Inputs, context: RunContext): Promise<Reached> {
+async function reach(inputs: Inputs, context: RunContext): Promise<ReachedHosts> {
   const { host } = inputs;
   if (host === undefined) return { remotes: [], failures: [] };
   // SSH is loaded only where a host asks.
-  const { reachHosts } = await import('./hosts.js');
-  return reachHosts({ ...inputs, host }, context);
+  const { reachHosts, readTargets } = await import('../../lib/rollout/reaching-hosts.js');
+  const targets = readTargets({ ...inputs, host }, process.env.SSH_AUTH_SOCK || undefined);
+  return reachHosts(targets, inputs.concurrency, context);
 }
 
 async function waitFor(inputs: Inputs, remotes: readonly Remote[], context: RunContext): Promise<Ending> {

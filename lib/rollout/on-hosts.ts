@@ -1,16 +1,14 @@
 import type { Capability, Planned, Prepared, RunIdentity } from '../capability/capability.js';
 import type { ActionImplementation, Ending, RunContext } from '../capability/define-action.js';
 import { settleAll } from '../concurrency/in-parallel.js';
-import { Cancelled, DeployError, InputProblems, toDeployError } from '../errors/deploy-error.js';
+import { DeployError, InputProblems } from '../errors/deploy-error.js';
 import { Host } from '../host/host.js';
 import type { TargetResult } from '../journal/events.js';
 import type { Outcome } from '../journal/outcome.js';
-import { connect } from '../ssh/connection.js';
 import type { SshTarget } from '../ssh/dial.js';
 import { bindStep } from './bind-step.js';
 import { type RolloutResult, runRollout } from './engine.js';
-import { cancelledError } from './errors.js';
-import { type HostInputs, readTargets } from './reaching-hosts.js';
+import { type HostInputs, type ReachedHosts, reachHosts, readTargets } from './reaching-hosts.js';
 import { type Recovered, recoveredEnding } from './recovered.js';
 import type { StepRun } from './rollout.js';
 
@@ -119,7 +117,7 @@ async function read<Inputs extends HostInputs, Wish, Plan extends Planned, Ready
 
 interface Connected {
   readonly hosts: readonly Host[];
-  readonly failures: readonly { readonly name: string; readonly error: DeployError }[];
+  readonly failures: ReachedHosts['failures'];
 }
 
 /** Connects to all hosts, does the work, and ends the connections in all cases. */
@@ -127,24 +125,14 @@ async function withHosts(
   targets: readonly SshTarget[],
   work: { readonly directory: string; end?(): Promise<void> },
   concurrency: number,
-  { journal, signal }: RunContext,
+  context: RunContext,
   use: (connected: Connected) => Promise<Ending>,
 ): Promise<Ending> {
-  const onEvent = journal.write.bind(journal);
-  const dialled = await settleAll(targets, concurrency, (target) => connect(target, { signal, onEvent }));
-  const hosts = dialled.flatMap((one) =>
-    one.status === 'fulfilled' ? [new Host(one.value, work.directory)] : [],
-  );
-  const failures = dialled.flatMap((one, index) => {
-    const name = targets[index]?.spec.name ?? '';
-    if (one.status === 'fulfilled') return [];
-    const { reason } = one as { readonly reason: unknown };
-    return [{ name, error: reason instanceof Cancelled ? cancelledError(reason) : toDeployError(reason) }];
-  });
+  const { remotes, failures } = await reachHosts(targets, concurrency, context);
   try {
-    return await use({ hosts, failures });
+    return await use({ hosts: remotes.map((remote) => new Host(remote, work.directory)), failures });
   } finally {
-    await Promise.all([...hosts.map((host) => host.remote.close()), work.end?.()]);
+    await Promise.all([...remotes.map((remote) => remote.close()), work.end?.()]);
   }
 }
 

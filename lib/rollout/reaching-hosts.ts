@@ -1,6 +1,8 @@
-import type { InputsOf } from '../capability/define-action.js';
+import type { InputsOf, RunContext } from '../capability/define-action.js';
 import type { hostInputs } from '../capability/host-inputs.js';
-import { DeployError, InputProblems } from '../errors/deploy-error.js';
+import { settleAll } from '../concurrency/in-parallel.js';
+import { DeployError, InputProblems, toDeployError } from '../errors/deploy-error.js';
+import { connect } from '../ssh/connection.js';
 import type { SshTarget } from '../ssh/dial.js';
 import { fingerprintHost, tagUnresolved } from '../ssh/errors.js';
 import { parseFingerprints } from '../ssh/fingerprint.js';
@@ -8,6 +10,7 @@ import { type HostSpec, parseHosts } from '../ssh/host-address.js';
 import { type HostPins, namesOf } from '../ssh/host-key.js';
 import { parseKnownHosts } from '../ssh/known-hosts.js';
 import { type PrivateKey, parsePrivateKey } from '../ssh/private-key.js';
+import type { Remote } from '../ssh/remote.js';
 
 export type HostInputs = InputsOf<typeof hostInputs>;
 
@@ -81,7 +84,7 @@ function readJump(
 }
 
 /** Runs a reader and keeps what it complains of. */
-export function collected<Value>(problems: DeployError[], read: () => Value): Value | undefined {
+function collected<Value>(problems: DeployError[], read: () => Value): Value | undefined {
   try {
     return read();
   } catch (thrown) {
@@ -90,4 +93,33 @@ export function collected<Value>(problems: DeployError[], read: () => Value): Va
     else throw thrown;
     return undefined;
   }
+}
+
+/** The hosts that were reached, and why the others were not. */
+export interface ReachedHosts {
+  /** To be closed by whoever asked for them. */
+  readonly remotes: readonly Remote[];
+  readonly failures: readonly { readonly name: string; readonly error: DeployError }[];
+}
+
+/**
+ * Connects to all hosts and logs in, also where some cannot be reached.
+ *
+ * @param concurrency how many at a time
+ */
+export async function reachHosts(
+  targets: readonly SshTarget[],
+  concurrency: number,
+  { journal, signal }: RunContext,
+): Promise<ReachedHosts> {
+  const onEvent = journal.write.bind(journal);
+  const dialled = await settleAll(targets, concurrency, (target) => connect(target, { signal, onEvent }));
+  return {
+    remotes: dialled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+    failures: dialled.flatMap((one, index) =>
+      one.status === 'rejected'
+        ? [{ name: targets[index]?.spec.name ?? '', error: toDeployError(one.reason) }]
+        : [],
+    ),
+  };
 }
