@@ -99,14 +99,39 @@ export function upCommand(
 /** The resolved project in the release's folder. */
 export const resolvedFile = 'deploy-kit.compose.json';
 
+/**
+ * Removes what an interrupted `up` leaves: while it recreates a container, Compose first makes the new one
+ * under a name with the old one's id in front (`0123456789ab_hello-web-1`), and an `up` that finds such a one
+ * fails, since the name that it wants is taken. It was never started, so nothing is lost.
+ */
+export function tidyCommand(docker: readonly string[], project: string): Command {
+  return script('docker rm', tidyText, [project, ...docker]);
+}
+
+const hexDigit = '[0-9a-f]';
+const tidyText = `project=$1; shift
+"$@" ps -a --no-trunc --filter status=created --filter "label=com.docker.compose.project=$project" \\
+  --filter label=com.docker.compose.replace --format '{{.ID}} {{.Names}}' |
+while read -r id name; do
+  case $name in ${hexDigit.repeat(12)}_*) "$@" rm "$id" </dev/null;; esac
+done`;
+
+/** Whether `up` failed for a container name that is taken. */
+export function isNameTaken(stderr: string): boolean {
+  return /container name "[^"]*" is already in use/.test(stderr);
+}
+
 /** Takes down what a first deploy brought up. Volumes stay: nothing here names them. */
 export function downCommand(docker: readonly string[], { project }: ReleaseOnHost): Command {
   return script('docker compose down', runClean, [...docker, 'compose', '--project-name', project, 'down']);
 }
 
-/** Stops and removes containers by id, their volumes left alone. */
+/** Stops and removes containers by id, their volumes left alone; what is gone already is passed over. */
 export function removeContainersCommand(docker: readonly string[], ids: readonly string[]): Command {
-  const text = 'while read -r id; do "$@" stop "$id" </dev/null && "$@" rm "$id" </dev/null || exit; done';
+  const text = `there=$("$@" ps -aq --no-trunc) || exit
+while read -r id; do
+  case $there in *"$id"*) "$@" stop "$id" </dev/null && "$@" rm "$id" </dev/null || exit;; esac
+done`;
   return script('docker rm', text, docker, ids.map((id) => `${id}\n`).join(''));
 }
 

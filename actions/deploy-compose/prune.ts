@@ -18,7 +18,8 @@ cd "$root/releases" || exit
 running=$("$@" ps --quiet --no-trunc --filter "label=com.docker.compose.project=$project") || exit
 [ -z "$running" ] || "$@" inspect --format 'started {{.State.StartedAt}}' $running || exit
 for id in $(ls -1r); do
-  if [ -f "$id/release.json" ]; then printf 'own %s ' "$id"; cat "$id/release.json"; echo; else echo "own $id"; fi
+  grep -qs '"state":"healthy"' "$id/state.json" && kind=own || kind=failed
+  if [ -f "$id/release.json" ]; then printf "$kind %s " "$id"; cat "$id/release.json"; echo; else echo "$kind $id"; fi
 done
 for record in ../../*/releases/*/release.json; do
   case $record in "../../\${root##*/}/"*) continue;; esac
@@ -34,7 +35,8 @@ while read -r id; do
 done`;
 
 /**
- * Removes the oldest releases, but for those whose files a container that runs has mounted.
+ * Removes the oldest releases and those that never ran well, but for those whose files a running container has
+ * mounted.
  *
  * @param keepCount how many stay, the one that runs now among them
  * @returns the images that kept releases need, by id, and those of removed releases, as they name them
@@ -52,11 +54,12 @@ export async function pruneReleases(
   if (list.code !== 0) throw commandFailed(host.name, 'list releases', list);
   const lines = list.stdout.split('\n').filter(Boolean);
   const mounted = mountedReleases(lines);
-  const listed = lines.filter((line) => /^(own|other) /.test(line)).map(parseLine);
-  const releases = listed.filter(({ own }) => own);
-  const others = listed.filter(({ own }) => !own);
+  const listed = lines.filter((line) => /^(own|failed|other) /.test(line)).map(parseLine);
+  const releases = listed.filter(({ kind }) => kind !== 'other');
+  const others = listed.filter(({ kind }) => kind === 'other');
   const whole = releases.filter(({ record }) => record !== undefined);
-  const kept = whole.slice(0, keepCount);
+  // What never ran well is nothing to go back to: it must not take the place of what did.
+  const kept = whole.filter(({ kind, id }) => kind === 'own' || id === release.id).slice(0, keepCount);
   const removed = releases.filter((one) => !kept.includes(one) && !mounted.has(one.id));
   if (removed.length === 0) return { keep: [], known: [] };
   const remove = script(
@@ -92,18 +95,19 @@ export function mountedReleases(lines: readonly string[]): Set<string> {
 }
 
 interface ListedRelease {
-  readonly own: boolean;
+  /** `failed`: it did not come well to its end, or was taken back. */
+  readonly kind: 'own' | 'failed' | 'other';
   readonly id: string;
   readonly record: ReleaseRecord | undefined;
 }
 
 function parseLine(line: string): ListedRelease {
-  const [whose, id = '', ...rest] = line.split(' ');
-  const own = whose === 'own';
+  const [word, id = '', ...rest] = line.split(' ');
+  const kind = word as ListedRelease['kind'];
   try {
-    return { own, id, record: JSON.parse(rest.join(' ')) as ReleaseRecord };
+    return { kind, id, record: JSON.parse(rest.join(' ')) as ReleaseRecord };
   } catch {
-    return { own, id, record: undefined };
+    return { kind, id, record: undefined };
   }
 }
 
