@@ -37,7 +37,7 @@ const containers = () => host.run(['docker', 'ps', '-q', '--no-trunc']);
 describe('transfer: ssh', () => {
   const image = 'hello/local:main';
   const deploy = (version: string) =>
-    hello.deploy(version, { transfer: 'ssh', env: `IMAGE=${image}`, 'stable-for': '1s' });
+    hello.deploy(version, { transfer: 'ssh', env: `IMAGE=${image}`, 'stable-for': '0s' });
 
   test('brings an image that only the engine of the runner has', async () => {
     await hello.fleet.makeImage({ reference: image, version: '1', layerBytes: 12_000_000 });
@@ -87,7 +87,7 @@ describe('a registry with a password', () => {
       project: 'private',
       env: `IMAGE=${reference}`,
       pull: 'always',
-      'stable-for': '1s',
+      'stable-for': '0s',
       registry: registry.address,
       'registry-username': 'deployer',
       'registry-password': password,
@@ -187,7 +187,7 @@ describe('build: true', () => {
       upload: 'app',
       env: '',
       build: 'true',
-      'stable-for': '1s',
+      'stable-for': '0s',
     });
 
   beforeAll(async () => {
