@@ -22,6 +22,17 @@ export function lockTimeout(host: string, project: string, owner: string): Deplo
   });
 }
 
+/** Nothing came back from the host's state folder, over a link that lives. */
+export function lockSilent(host: string, milliseconds: number): DeployError {
+  return new DeployError({
+    code: 'host-command-failed',
+    what: `the lock was neither given nor refused within ${milliseconds / 1000} s`,
+    where: `host ${host}`,
+    remedy:
+      'The disk of the host may hang: look there at dmesg and at the state folder, ~/.deploy-kit by default.',
+  });
+}
+
 /** A command of ours ended with something else than 0 where nothing more precise can be said. */
 export function commandFailed(host: string, label: string, result: CommandResult): DeployError {
   const how = result.signal === null ? `exit code ${result.code}` : `signal ${result.signal}`;

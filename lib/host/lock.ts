@@ -1,11 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Journal } from '../journal/journal.js';
 import type { Remote, RemoteProcess } from '../ssh/remote.js';
-import { commandFailed, lockLost } from './errors.js';
+import { commandFailed, lockLost, lockSilent } from './errors.js';
 import { script, setRoot } from './script.js';
 
 /** Seconds after its last heartbeat at which a lock is dead. */
 export const lockTimeToLiveSeconds = 15;
 const heartbeatMs = 3_000;
+/** Milliseconds for one answer; two runs that look at the same time wait 10 s for each other at most. */
+const answerMs = 30_000;
 
 /** Who holds a lock, as the waiting run shows it. */
 export interface LockOwner {
@@ -141,11 +144,22 @@ class Keeper {
       this.#answers = this.#process.lines[Symbol.asyncIterator]();
     }
     this.#process.write(`${word}\n`);
-    const answer = await this.#answers.next();
+    const answer = await this.#inTime(this.#answers.next());
+    if (answer === undefined) {
+      void this.stop();
+      throw lockSilent(this.request.remote.name, answerMs);
+    }
     if (answer.done) {
       throw commandFailed(this.request.remote.name, 'lock', await this.#process.ended);
     }
     return answer.value;
+  }
+
+  /** A disk that hangs keeps the link alive and answers nothing. */
+  async #inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+    const over = new AbortController();
+    const late = pause(answerMs, undefined, { signal: over.signal }).catch(() => undefined);
+    return Promise.race([answer, late]).finally(() => over.abort());
   }
 
   async stop(): Promise<void> {
