@@ -1,7 +1,7 @@
 import type { StepContext } from '../../lib/capability/capability.js';
 import type { PinnedImage } from '../../lib/docker/image-inspect.js';
 import { pinnedReference, protectImages } from '../../lib/docker/pin.js';
-import { pullImages, type WantedImage } from '../../lib/docker/pull.js';
+import { pullImages, type ReadyImage, type WantedImage } from '../../lib/docker/pull.js';
 import { InputProblems } from '../../lib/errors/deploy-error.js';
 import type { Host } from '../../lib/host/host.js';
 import { buildCommand } from './compose-commands.js';
@@ -36,15 +36,11 @@ export async function prepareImages(
   sources: ImageSources,
   context: StepContext,
 ): Promise<Map<string, ResolvedImage>> {
-  const { inputs } = request;
   const wanted = wantedImages(request, project);
-  const built = inputs.build ? servicesToBuild(project, inputs) : [];
-  const call = { remote: host.remote, docker, signal: context.signal };
-  if (built.length > 0) await build(host, docker, request, folder, built, context);
-
-  const images = await getImages(host, docker, request, project, wanted, built, sources, folder, context);
+  const images = await getImages(host, docker, request, project, wanted, folder, sources, context);
   const pinned = [...new Map([...images.values()].map((image) => [image.id, image])).values()];
-  await protectImages({ ...call, deadlineMs: quickDeadlineMs }, pinned);
+  const call = { remote: host.remote, docker, signal: context.signal, deadlineMs: quickDeadlineMs };
+  await protectImages(call, pinned);
   return new Map(
     [...wanted].flatMap(([service, reference]) => {
       const image = images.get(reference);
@@ -53,48 +49,42 @@ export async function prepareImages(
   );
 }
 
+/** Builds, pulls or transfers. */
 async function getImages(
   host: Host,
   docker: readonly string[],
   request: ReleaseRequest,
   project: ComposeProject,
   wanted: ReadonlyMap<string, string>,
-  built: readonly string[],
-  sources: ImageSources,
   folder: string,
+  sources: ImageSources,
   context: StepContext,
 ): Promise<Map<string, PinnedImage>> {
   const { inputs } = request;
+  const built = inputs.build ? servicesToBuild(project, inputs) : [];
+  if (built.length > 0) await build(host, docker, request, folder, built, context);
   const asWanted = ([service, reference]: [string, string]): WantedImage => {
     const platform = project.services?.[service]?.platform;
     return { reference, ...(platform !== undefined && { platform }) };
   };
   const fromElsewhere = [...wanted].filter(([name]) => !built.includes(name)).map(asWanted);
   const builtImages = [...wanted].filter(([name]) => built.includes(name)).map(asWanted);
+  const call = {
+    remote: host.remote,
+    docker,
+    signal: context.signal,
+    deadlineMs: imageDeadlineMs,
+    onReady: ({ reference, durationMs, bytes, pulled }: ReadyImage) => {
+      if (!pulled) return;
+      context.journal.write({ type: 'image.ready', target: host.name, image: reference, durationMs, bytes });
+    },
+  };
   const login = await sources.registry.login(context.signal);
   const pull = (images: readonly WantedImage[], policy: 'missing' | 'always' | 'never') =>
-    pullImages({
-      remote: host.remote,
-      docker,
-      images,
-      policy,
-      signal: context.signal,
-      deadlineMs: imageDeadlineMs,
-      ...(login && { login }),
-      onReady: ({ reference, durationMs, bytes, pulled }) => {
-        if (!pulled) return;
-        context.journal.write({
-          type: 'image.ready',
-          target: host.name,
-          image: reference,
-          durationMs,
-          bytes,
-        });
-      },
-    });
+    pullImages({ ...call, images, policy, ...(login && { login }) });
   const [others, ours] = await Promise.all([
     inputs.transfer === 'ssh'
-      ? sources.runner.transfer(host, docker, fromElsewhere, folder, context)
+      ? sources.runner.transfer({ ...call, images: fromElsewhere, directory: folder })
       : pull(fromElsewhere, inputs.pull),
     builtImages.length > 0 ? pull(builtImages, 'never') : new Map<string, PinnedImage>(),
   ]);

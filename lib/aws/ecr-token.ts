@@ -1,12 +1,5 @@
 import { awsFailed } from './errors.js';
 
-/** Who logs in to a registry. */
-export interface RegistryCredentials {
-  readonly registry: string;
-  readonly username: string;
-  readonly password: string;
-}
-
 /**
  * A token for the ECR registry of the AWS account that the environment's credentials belong to, good for 12 h.
  *
@@ -16,7 +9,9 @@ export interface RegistryCredentials {
  * @throws DeployError `aws-refused` with what AWS said
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
  */
-export async function ecrCredentials(signal: AbortSignal): Promise<RegistryCredentials> {
+export async function ecrCredentials(
+  signal: AbortSignal,
+): Promise<{ readonly registry: string; readonly username: string; readonly password: string }> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
   const client = new ECRClient({});
   try {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeployError } from '../errors/deploy-error.js';
+import { until } from '../ssh/stop.js';
 import { saveFailed } from './image-errors.js';
 import type { InspectedImage } from './image-inspect.js';
 import { readSavedImage } from './image-layout.js';
@@ -83,7 +84,7 @@ export class ImageStore {
       }
     }
     const manifests = Promise.all(images.map(({ id }) => this.#saved.get(id) as Promise<Manifest>));
-    return untilAborted(manifests, signal);
+    return until(signal, manifests);
   }
 
   /** A manifest that `load` returned, by its digest. */
@@ -159,17 +160,5 @@ export class ImageStore {
     this.#removeAtExit = () => rmSync(folder, { recursive: true, force: true });
     process.once('exit', this.#removeAtExit);
     return folder;
-  }
-}
-
-async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }
