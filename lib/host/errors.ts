@@ -33,6 +33,16 @@ export function lockSilent(host: string, milliseconds: number): DeployError {
   });
 }
 
+/** What was begun on the host before, by this run or by one that was killed, has not ended. */
+export function stillBusy(host: string, project: string, seconds: number): DeployError {
+  return new DeployError({
+    code: 'host-command-failed',
+    what: `an earlier command for ${project} still runs there after ${seconds / 60} minutes, and this one was not begun`,
+    where: `host ${host}`,
+    remedy: 'On the host, ps -ef --forest shows it below flock; end it and run this one again.',
+  });
+}
+
 /** A command of ours ended with something else than 0 where nothing more precise can be said. */
 export function commandFailed(host: string, label: string, result: CommandResult): DeployError {
   const how = result.signal === null ? `exit code ${result.code}` : `signal ${result.signal}`;

@@ -1,7 +1,14 @@
 import type { Journal } from '../journal/journal.js';
 import type { Command, CommandResult, ExecOptions, Remote } from '../ssh/remote.js';
-import { commandFailed, lockLost } from './errors.js';
-import { fencedOffExitCode, type Lock, type LockAttempt, lockAttempt } from './lock.js';
+import { commandFailed, lockLost, stillBusy } from './errors.js';
+import {
+  fencedOffExitCode,
+  type Lock,
+  type LockAttempt,
+  lockAttempt,
+  stillBusyExitCode,
+  workWaitSeconds,
+} from './lock.js';
 
 /** Time limit, cancellation and output of a command that changes something. */
 export type ChangeOptions = Pick<ExecOptions, 'signal' | 'deadlineMs' | 'onLine'>;
@@ -67,12 +74,14 @@ export class Host {
    * lost link: the second waits for the first.
    *
    * @returns how it ended, whichever way
-   * @throws DeployError `lock-lost` when another run took over, and then nothing ran
+   * @throws DeployError `lock-lost` when another run took over, `host-command-failed` when an earlier command did
+   *   not end; then nothing ran
    */
   async attempt(project: string, command: Command, options: ChangeOptions): Promise<CommandResult> {
     const fenced = { ...command, argv: this.fence(project, command.argv) };
     const result = await this.remote.exec(fenced, { ...options, repeatable: true });
     if (result.code === fencedOffExitCode) throw lockLost(this.name, project);
+    if (result.code === stillBusyExitCode) throw stillBusy(this.name, project, workWaitSeconds);
     return result;
   }
 

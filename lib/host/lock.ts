@@ -78,6 +78,11 @@ shift 2; exec "$@"`;
 /** The exit code of a fenced command that did not run because the lock had gone to another run. */
 export const fencedOffExitCode = 97;
 
+/** Seconds that a fenced command waits for what a former owner of the lock, or a lost link, left running. */
+export const workWaitSeconds = 600;
+/** The exit code of a fenced command that did not run because that did not end. */
+export const stillBusyExitCode = 96;
+
 /** A try to get a lock: hold it, or know who does. */
 export interface LockAttempt {
   /** @returns the lock, with a heartbeat every 3 s until it is released, or the owner that holds it now */
@@ -196,7 +201,8 @@ class HeldLock implements Lock {
   fence(argv: readonly string[]): string[] {
     const { token } = this.request;
     const fenced = ['sh', '-c', fenceText, 'deploy-kit', this.root, token, ...argv];
-    return ['flock', '-o', '-w', '600', `${this.root}/work`, ...fenced];
+    const [wait, busy] = [String(workWaitSeconds), String(stillBusyExitCode)];
+    return ['flock', '-o', '-w', wait, '-E', busy, `${this.root}/work`, ...fenced];
   }
 
   async release(): Promise<void> {
