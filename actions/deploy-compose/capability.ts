@@ -43,6 +43,7 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
         host,
         ...prepared,
         before: prepared.state.containers,
+        interrupted: prepared.state.current?.status.state === 'applying',
         healthTimeoutMs: inputs['health-timeout'],
         stableForMs: inputs['stable-for'],
       };

@@ -41,6 +41,7 @@ export async function recoverHost(
       stages: [],
       services: [],
       before: state.containers,
+      interrupted: true,
       healthTimeoutMs: inputs['health-timeout'],
       stableForMs: inputs['stable-for'],
     };

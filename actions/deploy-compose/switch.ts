@@ -3,12 +3,20 @@ import type { ContainerState } from '../../lib/docker/containers.js';
 import type { HealthWatch } from '../../lib/docker/health.js';
 import type { Expectation } from '../../lib/docker/verdict.js';
 import type { Host } from '../../lib/host/host.js';
-import { pointCommand, type ReleaseOnHost, removeContainersCommand, upCommand } from './compose-commands.js';
+import {
+  isNameTaken,
+  pointCommand,
+  type ReleaseOnHost,
+  removeContainersCommand,
+  tidyCommand,
+  upCommand,
+} from './compose-commands.js';
 import { composeUpFailed } from './errors.js';
 import type { SeenContainer } from './probe.js';
 import type { ReleaseRecord } from './record.js';
 
 const quickDeadlineMs = 60_000;
+const upAttempts = 3;
 /** Beyond the health timeout, for containers that take their time to stop. */
 export const stopAllowanceMs = 5 * 60_000;
 
@@ -22,6 +30,8 @@ export interface Switch {
   readonly services: readonly string[];
   /** Containers that were there before. */
   readonly before: readonly SeenContainer[];
+  /** An earlier `up` of the project may not have come to its end. */
+  readonly interrupted: boolean;
   readonly healthTimeoutMs: number;
   readonly stableForMs: number;
 }
@@ -41,6 +51,7 @@ export async function bringUp(step: Switch, watch: HealthWatch, context: StepCon
       deadlineMs: stopAllowanceMs,
     });
   }
+  if (step.interrupted) await tidy(step, context);
   for (const stage of step.stages) {
     await up(step, [stage], context);
     await watch.wait(healthRequest(step, [stage], 0, context));
@@ -51,13 +62,23 @@ export async function bringUp(step: Switch, watch: HealthWatch, context: StepCon
 async function up(step: Switch, services: readonly string[], context: StepContext): Promise<void> {
   const { host, docker, release } = step;
   const command = upCommand(docker, release, services);
-  const result = await host.attempt(release.project, command, {
-    signal: context.signal,
-    deadlineMs: step.healthTimeoutMs + stopAllowanceMs,
-    onLine: (line) =>
-      context.journal.write({ type: 'output', target: host.name, source: 'compose', line: line.trim() }),
-  });
-  if (result.code !== 0) throw composeUpFailed(host.name, result);
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await host.attempt(release.project, command, {
+      signal: context.signal,
+      deadlineMs: step.healthTimeoutMs + stopAllowanceMs,
+      onLine: (line) =>
+        context.journal.write({ type: 'output', target: host.name, source: 'compose', line: line.trim() }),
+    });
+    if (result.code === 0) return;
+    // What an `up` that was cut off had asked for, the engine may have done only after we tidied.
+    if (attempt === upAttempts || !isNameTaken(result.stderr)) throw composeUpFailed(host.name, result);
+    await tidy(step, context);
+  }
+}
+
+function tidy({ host, docker, release }: Switch, context: StepContext): Promise<void> {
+  const options = { signal: context.signal, deadlineMs: quickDeadlineMs };
+  return host.change(release.project, tidyCommand(docker, release.project), options);
 }
 
 /** Waits until all services of a release are well and stay so. */

@@ -32,6 +32,7 @@ export async function putBack(
     try {
       const back: Switch = {
         ...failed,
+        interrupted: true,
         release: { ...release, id: record.id, projectDirectory: record.projectDirectory },
         record,
         stages: [],
