@@ -61,7 +61,8 @@ export function serviceChanges(
     if (differences.length > 0) changes.push({ subject, action: 'recreate', detail: differences.join('; ') });
   }
   for (const name of Object.keys(old)) {
-    if (!(name in after.services)) changes.push({ subject: `service ${name}`, action: 'remove' });
+    if (!(name in after.services || after.left.includes(name)))
+      changes.push({ subject: `service ${name}`, action: 'remove' });
   }
   return changes;
 }

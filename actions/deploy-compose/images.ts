@@ -24,6 +24,8 @@ export interface ImageSources {
 /**
  * Makes every image that the project needs present on the host, and pins it.
  *
+ * @param project the services that are deployed
+ * @param allWanted the image of each service of the compose files
  * @returns service -> its image
  * @throws DeployError of the images that could not be had
  */
@@ -32,11 +34,12 @@ export async function prepareImages(
   docker: readonly string[],
   request: ReleaseRequest,
   project: ComposeProject,
+  allWanted: ReadonlyMap<string, string>,
   folder: string,
   sources: ImageSources,
   context: StepContext,
 ): Promise<Map<string, ResolvedImage>> {
-  const wanted = wantedImages(request, project);
+  const wanted = new Map([...allWanted].filter(([service]) => service in (project.services ?? {})));
   const images = await getImages(host, docker, request, project, wanted, folder, sources, context);
   const pinned = [...new Map([...images.values()].map((image) => [image.id, image])).values()];
   const call = { remote: host.remote, docker, signal: context.signal, deadlineMs: quickDeadlineMs };

@@ -9,14 +9,14 @@ import { readAdopted } from './adoption.js';
 import type { ReleaseOnHost } from './compose-commands.js';
 import { endedServices, sameService, serviceChanges } from './difference.js';
 import { networkFailed } from './errors.js';
-import { type ImageSources, prepareImages } from './images.js';
+import { type ImageSources, prepareImages, wantedImages } from './images.js';
 import { makeKey, writeLedger } from './ledger.js';
 import { checkPorts } from './ports.js';
 import type { HostState, Release } from './probe.js';
 import { type Before, keyedFingerprint, type ReleaseRecord } from './record.js';
 import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
-import { awaitedServices, recordServices, resolveProject } from './resolve.js';
+import { awaitedServices, recordServices, resolveProject, selectServices } from './resolve.js';
 
 const quickDeadlineMs = 60_000;
 const uploadDeadlineMs = 10 * 60_000;
@@ -95,9 +95,11 @@ async function fill(
       deadlineMs: quickDeadlineMs,
     }),
   ]);
-  const project = await render(host, docker, request, folder, context);
+  const rendered = await render(host, docker, request, folder, context);
+  const wanted = wantedImages(request, rendered);
+  const { project, left } = selectServices(rendered, request.inputs.services);
   const [images, before] = await Promise.all([
-    prepareImages(host, docker, request, project, folder, sources, context),
+    prepareImages(host, docker, request, project, wanted, folder, sources, context),
     whatRunsNow(host, docker, request.project, state, context),
     checkPorts(host, docker, project, request.project, context),
   ]);
@@ -116,6 +118,7 @@ async function fill(
     fingerprint: keyedFingerprint(key, fingerprintOf(request)),
     projectDirectory: request.projectDirectory,
     services: recordServices(key, resolved, images, awaited),
+    left,
     before,
   };
   const changes = allChanges(state, record);
@@ -127,7 +130,7 @@ async function fill(
     project: request.project,
     projectDirectory: request.projectDirectory,
   };
-  const order = orderOf(record, awaited, state.current, state, request.inputs.services);
+  const order = orderOf(record, awaited, state.current, state);
   return { changes, docker, release, record, state, ...order };
 }
 
@@ -152,15 +155,13 @@ function orderOf(
   awaited: readonly string[],
   before: Release | undefined,
   state: HostState,
-  only: readonly string[] | undefined,
 ): Pick<PreparedRelease, 'stages' | 'services'> {
   const ended = before === undefined ? new Set<string>() : endedServices(before, state.containers);
   const done = (name: string): boolean =>
     ended.has(name) && sameService(before?.record.services[name], record.services[name]);
-  const wanted = only ?? Object.keys(record.services);
   return {
     stages: awaited.filter((name) => !done(name)),
-    services: wanted.filter((name) => !awaited.includes(name) && !done(name)),
+    services: Object.keys(record.services).filter((name) => !awaited.includes(name) && !done(name)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
+import { lockTimeToLiveSeconds } from '../../lib/host/lock.js';
 import { script, setRoot } from '../../lib/host/script.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
 
@@ -49,7 +50,7 @@ printf 'root %s\\n' "$root"
 one() { [ -f "$2" ] && printf '%s ' "$1" && cat "$2" && echo; }
 if cd "$root" 2>/dev/null; then
   one key key
-  [ -f lock ] && [ "$(head -n 1 lock)" != "$3" ] && [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt 15 ] && echo locked
+  [ -f lock ] && [ "$(head -n 1 lock)" != "$3" ] && [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt ${lockTimeToLiveSeconds} ] && echo locked
   for link in current healthy; do
     [ -L $link ] && { one "$link-record" $link/release.json; one "$link-status" $link/state.json; }
   done
@@ -82,7 +83,7 @@ export function parseProbe(output: string): HostState {
   const values = new Map<string, string>();
   const containers: SeenContainer[] = [];
   for (const line of output.split('\n')) {
-    const [kind, rest] = split(line, ' ');
+    const [kind, rest] = firstWord(line);
     if (kind !== 'container') {
       values.set(kind, rest);
       continue;
@@ -121,7 +122,7 @@ function releaseOf(values: ReadonlyMap<string, string>, link: 'current' | 'healt
   }
 }
 
-function split(line: string, separator: string): [string, string] {
-  const at = line.indexOf(separator);
+function firstWord(line: string): [word: string, rest: string] {
+  const at = line.indexOf(' ');
   return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 }

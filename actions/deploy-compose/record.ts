@@ -14,6 +14,8 @@ export interface ReleaseRecord {
   /** Where the first compose file stands in the release. */
   readonly projectDirectory: string;
   readonly services: Readonly<Record<string, ServiceRecord>>;
+  /** Services of the compose files that were not asked for. */
+  readonly left: readonly string[];
   readonly before: Before;
 }
 

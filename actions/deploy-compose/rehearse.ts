@@ -9,7 +9,13 @@ import type { HostState } from './probe.js';
 import { keyedFingerprint } from './record.js';
 import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
-import { awaitedServices, recordServices, resolveProject } from './resolve.js';
+import {
+  awaitedServices,
+  type ComposeProject,
+  recordServices,
+  resolveProject,
+  selectServices,
+} from './resolve.js';
 
 const deadlineMs = 60_000;
 
@@ -45,12 +51,14 @@ export async function rehearseChanges(
 function compare(
   request: ReleaseRequest,
   state: HostState,
-  project: Parameters<typeof resolveProject>[0],
+  rendered: ComposeProject,
   place: { readonly root: string; readonly folder: string },
 ): Change[] {
+  const wanted = wantedImages(request, rendered);
+  const { project, left } = selectServices(rendered, request.inputs.services);
   const old = state.current?.record.services ?? {};
   const images = new Map(
-    [...wantedImages(request, project)].map(([service, reference]) => {
+    [...wanted].map(([service, reference]) => {
       const was = old[service];
       const same = was?.image === reference;
       return [service, { reference, pinned: same ? was.pinned : reference, id: same ? was.imageId : '' }];
@@ -72,6 +80,7 @@ function compare(
       fingerprint: keyedFingerprint(key, fingerprintOf(request)),
       projectDirectory: request.projectDirectory,
       services,
+      left,
       before: { kind: 'nothing' },
     },
     state.containers,

@@ -210,6 +210,31 @@ function awaitedBy(service: ComposeService): string[] {
 }
 
 /**
+ * The part of a project that is deployed.
+ *
+ * @param only the services that were asked for; undefined for all
+ * @returns those with what they depend on, and the names of the services that are left alone
+ */
+export function selectServices(
+  project: ComposeProject,
+  only: readonly string[] | undefined,
+): { readonly project: ComposeProject; readonly left: readonly string[] } {
+  const services = project.services ?? {};
+  const selected = new Set<string>();
+  const select = (name: string): void => {
+    if (selected.has(name)) return;
+    selected.add(name);
+    for (const needed of Object.keys(services[name]?.depends_on ?? {})) select(needed);
+  };
+  for (const name of only ?? Object.keys(services)) select(name);
+  const kept = Object.entries(services).filter(([name]) => selected.has(name));
+  return {
+    project: { ...project, services: Object.fromEntries(kept) },
+    left: Object.keys(services).filter((name) => !selected.has(name)),
+  };
+}
+
+/**
  * One-shots that other services wait for, in the order in which they have to run. Compose starts an ended
  * one-shot again at every `up`, and counts what a service depends on into its hash; so their order is kept
  * by us, and the project that runs no longer says it.

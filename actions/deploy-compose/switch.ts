@@ -3,6 +3,7 @@ import type { ContainerState } from '../../lib/docker/containers.js';
 import type { HealthWatch } from '../../lib/docker/health.js';
 import type { Expectation } from '../../lib/docker/verdict.js';
 import type { Host } from '../../lib/host/host.js';
+import { workWaitSeconds } from '../../lib/host/lock.js';
 import {
   isNameTaken,
   pointCommand,
@@ -39,11 +40,14 @@ export interface Switch {
 /** Points `current` to a release and brings up what changed: one-shots first, each to its end, then the rest. */
 export async function bringUp(step: Switch, watch: HealthWatch, context: StepContext): Promise<void> {
   const { host, release, record } = step;
+  // The first change waits for whatever a lost link or a killed run left running here.
   await host.change(release.project, pointCommand(release), {
     signal: context.signal,
-    deadlineMs: quickDeadlineMs,
+    deadlineMs: workWaitSeconds * 1000 + quickDeadlineMs,
   });
-  const gone = step.before.filter(({ service }) => service !== '' && !(service in record.services));
+  const gone = step.before.filter(
+    ({ service }) => service !== '' && !(service in record.services) && !record.left.includes(service),
+  );
   if (gone.length > 0) {
     const ids = gone.map(({ id }) => id);
     await host.change(release.project, removeContainersCommand(step.docker, ids), {

@@ -31,6 +31,7 @@ function recordOf(services: Readonly<Record<string, ServiceRecord>>): ReleaseRec
     fingerprint: 'f',
     projectDirectory: '.',
     services,
+    left: [],
     before: { kind: 'nothing' },
   };
 }
