@@ -16,6 +16,7 @@ export const errorCatalog = {
   'lock-lost': 'Another run took over the lock of this one, which had not been heard of for 15 s.',
   'lock-timeout': 'Another run held the lock of the project for longer than this one may wait.',
   'host-command-failed': 'A command of deploy-kit ended with an error on a host.',
+  'undo-timeout': 'What was there before a failed run did not come back in time.',
   'hosts-differ': 'A run was killed when it had come to its end on some of its hosts only.',
 
   // containers

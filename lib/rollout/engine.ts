@@ -5,7 +5,7 @@ import { Cancelled, type DeployError, toDeployError } from '../errors/deploy-err
 import type { Change, TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
-import { notPutBack } from './errors.js';
+import { notPutBack, undoTimeout } from './errors.js';
 import { type HeldLocks, takeLocks } from './locks.js';
 import type { Phase, Rollout, StepRun } from './rollout.js';
 import { TargetState } from './target-state.js';
@@ -221,15 +221,19 @@ class RolloutRun {
     const at = { target: step.target, step: step.step };
     this.journal.write({ type: 'step.undoing', ...at });
     const started = Date.now();
+    // The run's own signal is what brought us here: undo has a limit of its own.
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(undoTimeout(step.target, undoLimitMs)), undoLimitMs);
     try {
-      // The run's own signal is what brought us here: undo has a limit of its own.
-      await step.undo(AbortSignal.timeout(undoLimitMs));
+      await step.undo(limit.signal);
       state.end('rolled-back');
       this.journal.write({ type: 'step.undone', ...at, durationMs: Date.now() - started });
     } catch (thrown) {
       const error = toDeployError(thrown);
       state.cannotPutBack(notPutBack(step.step, error));
       this.journal.write({ type: 'step.undo-failed', ...at, error });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -69,6 +69,18 @@ describe('what this run changed', () => {
     expect(aborted).toBe(false);
   });
 
+  test('that does not come back in 10 minutes is named, as no defect of ours', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+    const undo = (signal: AbortSignal) => {
+      jest.advanceTimersByTime(10 * 60_000);
+      return untilAborted(signal);
+    };
+    const result = await story.run([phase([story.step('a', { verify: unhealthy, undo })])]);
+    jest.useRealTimers();
+    expect(result.outcome).toBe('failed');
+    expect(story.events('step.undo-failed')).toMatchObject([{ error: { code: 'undo-timeout' } }]);
+  });
+
   test('is told in the journal as it goes back', async () => {
     await story.run([phase([story.step('a', { verify: unhealthy })])]);
     expect(story.told.slice(-4)).toEqual(['a step.failed', 'a step.undoing', 'a step.undone', 'run.ended']);
