@@ -28,7 +28,7 @@ export const provisionSwap = defineAction({
   branding: { icon: 'hard-drive', color: 'blue' },
   inputs: provisionSwapInputs,
   outputs: {
-    outcome: 'How it ended: changed, unchanged, planned, rolled-back, failed, cancelled or superseded.',
+    outcome: 'How it ended: changed, unchanged, planned, rolled-back, failed or cancelled.',
     changed: '`true` when something was changed on a host.',
     results: 'What became of each host, as JSON: outcome, changes, size and use of the swap, error.',
   },

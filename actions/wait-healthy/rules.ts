@@ -49,7 +49,7 @@ function asksHost(inputs: Readonly<Record<string, unknown>>): string | undefined
   return asks && inputs.from === 'host' ? 'from: host' : undefined;
 }
 
-export function nothingToWaitFor(): DeployError {
+function nothingToWaitFor(): DeployError {
   return new DeployError({
     code: 'wait-nothing',
     kind: 'input',
@@ -58,7 +58,7 @@ export function nothingToWaitFor(): DeployError {
   });
 }
 
-export function hostMissing(asks: string): DeployError {
+function hostMissing(asks: string): DeployError {
   return new DeployError({
     code: 'wait-host-missing',
     kind: 'input',
@@ -67,7 +67,7 @@ export function hostMissing(asks: string): DeployError {
   });
 }
 
-export function hostUnused(): DeployError {
+function hostUnused(): DeployError {
   return new DeployError({
     code: 'wait-host-unused',
     kind: 'input',
@@ -85,7 +85,7 @@ function bodyWithoutHttp(): DeployError {
   });
 }
 
-export function stableTooLong(): DeployError {
+function stableTooLong(): DeployError {
   return new DeployError({
     code: 'wait-stable-too-long',
     kind: 'input',

@@ -11,8 +11,8 @@ export interface Cancellation {
 }
 
 /**
- * Turns SIGINT and SIGTERM into an abort, for the rest of the process's life. A cancelled workflow sends SIGINT, SIGTERM 7.5 s later, and kills
- * 2.5 s after that.
+ * Turns SIGINT and SIGTERM into an abort, for the rest of the process's life. A cancelled workflow sends SIGINT,
+ * SIGTERM 7.5 s later, and kills 2.5 s after that.
  *
  * @param onAgain told of each signal after the first: the process has little time left
  */

@@ -1,4 +1,8 @@
 import type { $ZodType, output } from 'zod/v4/core';
+import type { DeployError } from '../errors/deploy-error.js';
+import type { Journal } from '../journal/journal.js';
+import type { Outcome } from '../journal/outcome.js';
+import type { RunIdentity } from './capability.js';
 import type { InputRule } from './inputs-rules.js';
 
 /** One input of an action: its manifest line, its validator, and its row in the docs. */
@@ -48,7 +52,12 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
 }
 
 export interface ActionImplementation<Inputs> {
-  /** Does it; what it reports goes to the journal, how it ended into the returned value. Throws InputProblems or DeployError when nothing was tried. */
+  /**
+   * Does it. What happens on the way goes to the journal.
+   *
+   * @returns how it ended
+   * @throws InputProblems or DeployError when nothing was tried
+   */
   run(inputs: Inputs, context: RunContext): Promise<Ending>;
   /** Finishes an undo or frees a lock that `run` could not, from what it saved. */
   recover?(inputs: Inputs, context: RunContext): Promise<Ending>;
@@ -56,18 +65,18 @@ export interface ActionImplementation<Inputs> {
 
 /** What a run of one action is given. */
 export interface RunContext {
-  readonly run: import('./capability.js').RunIdentity;
-  readonly journal: import('../journal/journal.js').Journal;
+  readonly run: RunIdentity;
+  readonly journal: Journal;
   readonly signal: AbortSignal;
 }
 
 /** How a run ended. */
 export interface Ending {
-  readonly outcome: import('../journal/outcome.js').Outcome;
+  readonly outcome: Outcome;
   /** Beside `outcome`; objects and lists are written as JSON. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The cause, when it failed. */
-  readonly error?: import('../errors/deploy-error.js').DeployError;
+  readonly error?: DeployError;
 }
 
 /** Defines an action once; its manifest, its step in deploy-kit.yml, its flags, docs and schema are made from this. */

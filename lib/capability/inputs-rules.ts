@@ -8,17 +8,6 @@ export interface InputRule {
   check(inputs: Readonly<Record<string, unknown>>): DeployError | undefined;
 }
 
-/** At least one of these inputs must be given. */
-export function atLeastOneOf(...names: readonly string[]): InputRule {
-  return {
-    inputs: names,
-    check: (inputs) =>
-      names.some((name) => inputs[name] !== undefined)
-        ? undefined
-        : conflict(`none of ${names.join(', ')} is given`, `Give at least one of ${names.join(', ')}.`),
-  };
-}
-
 /** No name may stand in both maps. */
 export function noSharedNames(first: string, second: string): InputRule {
   return {

@@ -62,7 +62,7 @@ export async function refuseWhatCannotFit(
  * @param platform such as `linux/amd64`
  * @returns bytes of all layers, compressed as they travel; an image whose size is not known counts nothing
  */
-export async function registryBytes(
+async function registryBytes(
   call: EngineCall,
   images: ReadonlyMap<string, readonly string[]>,
   platform: string,

@@ -53,7 +53,7 @@ const renameImage =
 /**
  * Brings images of the runner's engine to a host without a registry: the host's engine pulls them from a port
  * on its own loopback, behind which the runner answers, and so asks only for layers that it lacks. An image
- * that is there already costs two remote commands and no save.
+ * that is there already costs three remote commands and no save.
  *
  * @returns reference as asked -> what a release records: the ID
  * @throws DeployError `image-missing`, `image-no-platform`, `ssh-forward-refused`, `disk-too-small`, ...;

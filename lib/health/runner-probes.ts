@@ -4,9 +4,6 @@ import { requestOnce } from './http-request.js';
 import { type Answer, type Probe, tryLimitMs } from './probe.js';
 import { connectOnce, type TcpTarget } from './tcp.js';
 
-/** Who asks, in results. */
-export const runnerName = 'the runner';
-
 /** Asks a URL from this machine, on a new connection each time. */
 export function httpFromRunner(target: HttpTarget, expectation: HttpExpectation): Probe {
   return probeHere(`http ${target.shown}`, async (signal) => {
@@ -28,7 +25,7 @@ const failure = (text: string): Answer => ({ good: false, text, lines: [] });
 function probeHere(name: string, ask: (signal: AbortSignal) => Promise<Answer>): Probe {
   return {
     name,
-    from: runnerName,
+    from: 'the runner',
     async watch(onAnswer, { intervalMs, timeoutMs }, signal) {
       const limitMs = Math.min(tryLimitMs, timeoutMs);
       while (!signal.aborted) {

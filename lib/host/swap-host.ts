@@ -21,11 +21,6 @@ export async function readSwap(remote: Remote, path: string, signal: AbortSignal
   return parseSwapState(result.stdout);
 }
 
-/** What makes a command root's: nothing for root, else a sudo that must not ask. */
-export function asRoot(remote: Remote, argv: readonly string[]): string[] {
-  return remote.username === 'root' ? [...argv] : ['sudo', '-n', ...argv];
-}
-
 /** How a script runs as root. */
 export interface RootScript {
   readonly label: string;
@@ -42,7 +37,8 @@ export interface RootScript {
 export function runAsRoot(remote: Remote, { fence, ...wanted }: RootScript): Promise<CommandResult> {
   const { label, text, args, stdin, deadlineMs, signal } = wanted;
   const command = script(label, text, args, stdin ?? '');
-  const argv = asRoot(remote, command.argv);
+  const sudo = remote.username === 'root' ? [] : ['sudo', '-n'];
+  const argv = [...sudo, ...command.argv];
   return remote.exec({ ...command, argv: fence ? fence(argv) : argv }, { signal, deadlineMs });
 }
 

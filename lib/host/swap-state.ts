@@ -47,7 +47,7 @@ export interface SwapState {
 }
 
 /** Names beside the swap file that are ours. */
-export const temporarySuffixes = ['.deploy-kit-probe', '.deploy-kit-new', '.deploy-kit-bridge'] as const;
+const temporarySuffixes = ['.deploy-kit-probe', '.deploy-kit-new', '.deploy-kit-bridge'] as const;
 
 /**
  * Prints a word and its values, split by tabs, a line each. `$1` is the swap file, `$2` our sysctl file; the

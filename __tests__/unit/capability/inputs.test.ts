@@ -3,7 +3,7 @@ import { defineAction, type InputsOf } from '../../../lib/capability/define-acti
 import { dryRunInput, hostInputs } from '../../../lib/capability/host-inputs.js';
 import * as inputs from '../../../lib/capability/inputs.js';
 import { readInputs, unknownInput } from '../../../lib/capability/inputs-read.js';
-import { atLeastOneOf, noSharedNames } from '../../../lib/capability/inputs-rules.js';
+import { noSharedNames } from '../../../lib/capability/inputs-rules.js';
 import type { Batch } from '../../../lib/values/batch.js';
 import { parseUrl } from '../../../lib/values/url.js';
 
@@ -217,12 +217,6 @@ test('hosts may be pinned by known_hosts lines and by fingerprints at the same t
   const fingerprint = `SHA256:${'a'.repeat(43)}`;
   const given = { host: 'a', 'known-hosts': 'x', fingerprint };
   expect(readInputs({ inputs: hostInputs }, given, where)).toMatchObject({ ok: true });
-});
-
-test('one of several inputs may have to be given', () => {
-  const rule = atLeastOneOf('http', 'tcp');
-  expect(rule.check({ tcp: 'x' })).toBeUndefined();
-  expect(rule.check({})?.message).toBe('none of http, tcp is given');
 });
 
 test('each item of a list is read by its own parser', () => {

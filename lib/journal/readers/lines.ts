@@ -27,7 +27,7 @@ export function withTarget(message: string, target: string | undefined): string 
  *
  * @returns lines without their target; none for what only other readers need
  */
-export function eventText(entry: JournalEntry): readonly string[] {
+function eventText(entry: JournalEntry): readonly string[] {
   switch (entry.type) {
     case 'run.started': {
       const on = entry.targets.length > 0 ? ` on ${entry.targets.join(', ')}` : '';
