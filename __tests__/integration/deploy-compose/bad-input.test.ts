@@ -101,12 +101,6 @@ const mistakes: readonly (readonly [string, () => Inputs, string, RegExp])[] = [
     /MD5:aa:bb/,
   ],
   [
-    'both kinds of pins',
-    () => ({ fingerprint: `SHA256:${'a'.repeat(43)}` }),
-    'input-conflict',
-    /fingerprint/,
-  ],
-  [
     'a known_hosts line that is none',
     () => ({ 'known-hosts': 'SHA256:abc' }),
     'ssh-known-hosts-line',

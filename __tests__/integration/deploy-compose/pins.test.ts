@@ -86,6 +86,12 @@ test.each(keyTypes)('a known_hosts line of the %s key alone is enough', async (t
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged' } });
 });
 
+test('one host may be pinned by known_hosts and the other by its fingerprint', async () => {
+  const fingerprint = `two=${ed25519(second)}`;
+  const run = await hello.deploy('1', { 'known-hosts': first.knownHosts, fingerprint });
+  expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged' } });
+});
+
 test('a host that was made anew is refused with both keys, and lets nobody in', async () => {
   await forgetLogins(second);
   const renewed = await second.replaceHostKeys();
