@@ -23,12 +23,14 @@ label() { printf '{{index .Config.Labels "com.docker.compose.project.%s"}}' "$1"
  * Finds out how a project that deploy-kit did not deploy was started, so that a first deploy which fails can
  * go back to it.
  *
+ * @param root the project's state folder
  * @returns undefined when nothing of it runs, or its files are not known
  */
 export async function readAdopted(
   host: Host,
   docker: readonly string[],
   project: string,
+  root: string,
   { signal }: StepContext,
 ): Promise<AdoptedProject | undefined> {
   const options = { signal, deadlineMs, repeatable: true };
@@ -37,7 +39,7 @@ export async function readAdopted(
     options,
   );
   const adopted = parseAdopted(look.stdout);
-  if (adopted === undefined) return undefined;
+  if (adopted === undefined || isOurOwn(adopted, root)) return undefined;
   const there = script('look for its files', 'for file; do [ -r "$file" ] || exit 1; done', adopted.files);
   const found = await host.remote.exec(there, options);
   return found.code === 0 ? adopted : undefined;
@@ -49,6 +51,14 @@ export function parseAdopted(line: string): AdoptedProject | undefined {
   const list = (text: string): string[] => text.split(',').filter(Boolean);
   if (directory === '' || list(files).length === 0) return undefined;
   return { directory, files: list(files), envFiles: list(envFiles) };
+}
+
+/**
+ * Containers of ours whose release is no longer known: their files are named through `current`, which leads to
+ * what is being deployed by then, so that going back to them would bring up the very release that failed.
+ */
+export function isOurOwn({ files }: AdoptedProject, root: string): boolean {
+  return files.some((file) => file.startsWith(`${root}/`));
 }
 
 /** Brings it up again, from its own files and the images that are there. */

@@ -154,7 +154,7 @@ export function networkFailed(host: string, network: string, result: CommandResu
 export function nothingToGoBackTo(host: string, project: string): DeployError {
   return new DeployError({
     code: 'compose-not-put-back',
-    what: `containers of ${project} ran before the first deploy by deploy-kit, which does not know how they were started`,
+    what: `containers of ${project} ran before this deploy, and deploy-kit has no record of how they were started`,
     where: `host ${host}`,
     remedy: 'Start them as they were started before, or mend the release and deploy again.',
   });

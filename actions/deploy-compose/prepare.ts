@@ -139,13 +139,13 @@ async function whatRunsNow(
   host: Host,
   docker: readonly string[],
   project: string,
-  { healthy, current, containers }: HostState,
+  { root, healthy, current, containers }: HostState,
   context: StepContext,
 ): Promise<Before> {
   if (healthy !== undefined) return { kind: 'release' };
   if (current !== undefined) return current.record.before;
   if (containers.length === 0) return { kind: 'nothing' };
-  const adopted = await readAdopted(host, docker, project, context);
+  const adopted = await readAdopted(host, docker, project, root, context);
   return adopted === undefined ? { kind: 'unknown' } : { kind: 'by-hand', project: adopted };
 }
 
