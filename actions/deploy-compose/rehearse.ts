@@ -19,6 +19,10 @@ import {
 
 const deadlineMs = 60_000;
 
+/** The folder (0700) holds secrets: what a killed run left behind goes after an hour. */
+const makeFolder = `find /tmp -maxdepth 1 -user "$(id -u)" -name 'deploy-kit-plan.*' -mmin +60 -exec rm -rf -- {} +
+exec mktemp -d /tmp/deploy-kit-plan.XXXXXX`;
+
 /**
  * What a deploy would change, told by the host's own Compose from a temporary folder that is removed again.
  * Nothing is pulled: an image whose name stays is taken to stay.
@@ -31,7 +35,7 @@ export async function rehearseChanges(
   context: StepContext,
 ): Promise<Change[]> {
   const options = { signal: context.signal, deadlineMs };
-  const made = await host.remote.exec(script('mktemp', 'mktemp -d', []), options);
+  const made = await host.remote.exec(script('mktemp', makeFolder, []), options);
   if (made.code !== 0) throw commandFailed(host.name, 'mktemp', made);
   const temporary = made.stdout.trim();
   const folder = `${temporary}/release`;
