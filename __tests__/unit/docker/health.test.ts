@@ -1,65 +1,34 @@
 import type { ContainerState } from '../../../lib/docker/containers.js';
-import { type HealthRequest, type HealthWatch, watchHealth } from '../../../lib/docker/health.js';
-import { Cancelled, type DeployError } from '../../../lib/errors/deploy-error.js';
-import { Clock } from './clock.js';
+import type { HealthRequest, HealthWatch } from '../../../lib/docker/health.js';
+import { Cancelled } from '../../../lib/errors/deploy-error.js';
+import type { Clock } from './clock.js';
 import { container } from './containers.js';
-import { ScriptedEngine } from './scripted-engine.js';
+import type { ScriptedEngine } from './scripted-engine.js';
+import { Watching } from './watching.js';
 
 let clock: Clock;
 jest.mock('node:timers/promises', () => ({
   setTimeout: (...args: Parameters<Clock['pause']>) => clock.pause(...args),
 }));
 
+let watching: Watching;
 let engine: ScriptedEngine;
 let watch: HealthWatch;
 let cancelling: AbortController;
-let healthy: string[];
+let healthy: readonly string[];
 
 beforeEach(async () => {
-  clock = new Clock();
-  clock.install();
-  engine = new ScriptedEngine();
-  cancelling = new AbortController();
-  healthy = [];
-  watch = await watchHealth(engine, ['docker'], 'shop');
+  watching = new Watching();
+  ({ clock, engine, cancelling, healthy } = watching);
+  watch = await watching.begin();
 });
 afterEach(async () => {
   await watch.stop();
   jest.restoreAllMocks();
 });
 
-/** Waits for the service `web`, and shows how it ended. */
-function waiting(rest: Partial<HealthRequest> = {}) {
-  const seen: { well?: readonly ContainerState[]; error?: DeployError } = {};
-  const request: HealthRequest = {
-    remote: engine,
-    docker: ['docker'],
-    project: 'shop',
-    services: new Map([['web', { count: 1, endsWell: false }]]),
-    existing: new Set(),
-    timeoutMs: 60_000,
-    stableForMs: 5_000,
-    signal: cancelling.signal,
-    onHealthy: (service) => healthy.push(service),
-    ...rest,
-  };
-  void watch.wait(request).then(
-    (well) => {
-      seen.well = well;
-    },
-    (error) => {
-      seen.error = error;
-    },
-  );
-  return seen;
-}
-
-/** The engine restarts a container that died: the events, and what it has then. */
-function restart(id: string, exitCode = 1): void {
-  engine.change(id, { restartCount: 1 });
-  engine.tell(id, 'die', { exitCode: String(exitCode) });
-  engine.tell(id, 'start');
-}
+const waiting = (rest?: Partial<HealthRequest>) => watching.waiting(watch, rest);
+const restart = (id: string, exitCode?: number) => watching.restart(id, exitCode);
 
 describe('a service without health check', () => {
   beforeEach(() => {
@@ -215,68 +184,6 @@ describe('a service with a health check', () => {
   });
 });
 
-describe('a container that was there before', () => {
-  const existing = new Set(['c1']);
-  beforeEach(() => {
-    engine.containers = [container({ restartCount: 4 })];
-  });
-
-  test('may have been restarted in its life', async () => {
-    const seen = waiting({ existing });
-    await clock.pass(5_000);
-    expect(seen.well).toHaveLength(1);
-  });
-
-  test('may fall over and get up again, and is then watched anew', async () => {
-    const seen = waiting({ existing });
-    await clock.pass(3_000);
-    restart('c1');
-    await clock.pass(4_999);
-    expect(seen.well).toBeUndefined();
-    await clock.pass(1);
-    expect(seen.well).toHaveLength(1);
-  });
-
-  test('may be down for a while', async () => {
-    engine.change('c1', { status: 'restarting' });
-    const seen = waiting({ existing });
-    await clock.pass(20_000);
-    engine.change('c1', { status: 'running' });
-    engine.tell('c1', 'start');
-    await clock.pass(5_000);
-    expect(seen.well).toHaveLength(1);
-  });
-
-  test('may not be down for ever', async () => {
-    engine.change('c1', { status: 'exited', exitCode: 1 });
-    const seen = waiting({ existing });
-    await clock.pass(60_000);
-    expect(seen.error).toMatchObject({
-      code: 'container-not-healthy',
-      what: 'exited with code 1 after 60 s',
-    });
-  });
-
-  test('may not fall over again and again', async () => {
-    const seen = waiting({ existing });
-    for (let second = 0; second < 70 && seen.error === undefined; second += 3) {
-      restart('c1');
-      await clock.pass(3_000);
-    }
-    expect(seen.well).toBeUndefined();
-    expect(seen.error?.what).toBe('just restarted after 60 s');
-  });
-
-  test('is well soon when nothing more is told after it got up', async () => {
-    const seen = waiting({ existing });
-    await clock.pass(3_000);
-    engine.change('c1', { restartCount: 5 });
-    engine.tell('c1', 'die', { exitCode: '1' });
-    await clock.pass(5_000);
-    expect(seen.well).toHaveLength(1);
-  });
-});
-
 describe('a one-shot that is waited for', () => {
   const services = new Map([['web', { count: 1, endsWell: true }]]);
 
@@ -302,47 +209,6 @@ describe('a one-shot that is waited for', () => {
     const seen = waiting({ services, timeoutMs: 10_000 });
     await clock.pass(10_000);
     expect(seen.error?.what).toBe('still running after 10 s');
-  });
-});
-
-describe('events that end', () => {
-  const lost = new Error('the link was lost');
-
-  test.each([
-    ['with a lost link', lost],
-    ['with the engine', undefined],
-  ])('%s are listened to again, and the containers looked at', async (_how, error) => {
-    engine.containers = [container({ health: 'starting' })];
-    const seen = waiting();
-    await clock.rest();
-    engine.endEvents(error);
-    engine.change('c1', { health: 'healthy' });
-    await clock.pass(10_000);
-    expect(engine.listening).toBe(2);
-    expect(seen.well).toHaveLength(1);
-  });
-
-  test('do not hide a death within stable-for', async () => {
-    engine.containers = [container()];
-    const seen = waiting();
-    await clock.pass(4_900);
-    engine.endEvents();
-    engine.change('c1', { restartCount: 1, exitCode: 1 });
-    await clock.pass(10_000);
-    expect(seen.error?.code).toBe('container-failed');
-  });
-
-  test('are not listened to again once nobody wants them', async () => {
-    await watch.stop();
-    await clock.pass(10_000);
-    expect(engine.listening).toBe(1);
-  });
-
-  test('that end just before nobody wants them any more hold nobody up', async () => {
-    engine.endEvents();
-    await clock.rest();
-    await watch.stop();
-    expect(engine.listening).toBe(1);
   });
 });
 
