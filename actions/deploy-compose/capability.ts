@@ -57,7 +57,7 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
       const { containers, times } = await waitUntilWell(step, watch, context);
       await watch.stop();
       const line = { outcome: 'deployed', release: step.release.id } as const;
-      await settle(host, step.release, containers, line, context);
+      await settle(host, step.release, containers, step.ended, line, context);
       const services = Object.entries(step.record.services).map(([service, { image, pinned }]) => ({
         service,
         image,
@@ -123,7 +123,7 @@ async function isAsWanted(
   if (current === undefined || key === undefined) return false;
   if (current.status.state !== 'healthy') return false;
   if (current.record.fingerprint !== keyedFingerprint(key, fingerprintOf(request))) return false;
-  if (!runsAsRecorded(current, state.containers)) return false;
+  if (!runsAsRecorded(current, state.containers, Date.now())) return false;
   if (inputs.pull === 'always' && inputs.transfer === 'registry') return false;
   if (inputs.transfer !== 'ssh') return true;
   // The tag of an image on the runner may have moved since.

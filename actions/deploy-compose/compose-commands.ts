@@ -58,7 +58,7 @@ const pointText = `umask 077
 cd "$1" || exit
 state=releases/$2/state.json
 sed 's/"state":"[a-z]*"/"state":"applying"/' "$state" 2>/dev/null | grep '"state":"applying"' >"$state.new" ||
-printf '{"state":"applying","containers":[]}' >"$state.new" || exit
+printf '{"state":"applying","containers":[],"ended":[]}' >"$state.new" || exit
 mv "$state.new" "$state" || exit
 printf '%s %s\\n' "$(date +%s)" "$2" >>pointed || exit
 ln -sfn "releases/$2" current.new && mv -T current.new current || exit`;

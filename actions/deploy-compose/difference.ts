@@ -2,31 +2,22 @@ import type { Change } from '../../lib/journal/events.js';
 import type { Release, SeenContainer } from './probe.js';
 import type { ReleaseRecord, ServiceRecord } from './record.js';
 
+/** A container that was started this recently, by `docker ps`: an exact time is not shown. */
+const justStarted = /^Up (Less than a second|\d+ seconds?|About a minute)/;
+/** So long after a release was verified, none of its containers can still be starting; milliseconds. */
+const settledMs = 150_000;
+
 /**
- * Whether every container that the ledger recorded is there and well, as `docker ps` shows it. A container's
- * image and configuration never change in its life, so the same id is the same container.
+ * Whether what runs is what the ledger recorded, as `docker ps` shows it: every container is there and well, and
+ * no service has another. A container's image and configuration never change in its life, so the same id is the
+ * same container.
+ *
+ * @param now milliseconds since the epoch
  */
-export function runsAsRecorded(release: Release, seen: readonly SeenContainer[]): boolean {
-  const containers = new Map(seen.map((container) => [container.id, container]));
-  return release.status.containers.every(({ id, ended }) => {
-    const container = containers.get(id);
-    return container !== undefined && isWell(container, ended);
-  });
-}
-
-function isWell(container: SeenContainer, ended: boolean): boolean {
-  if (ended) return container.state === 'exited' && container.status.startsWith('Exited (0)');
-  return container.state === 'running' && !/\((unhealthy|health: starting)\)/.test(container.status);
-}
-
-/** Services whose recorded container ended well and is still there: they need not run again. */
-export function endedServices(release: Release, seen: readonly SeenContainer[]): Set<string> {
-  const there = new Map(seen.map((container) => [container.id, container]));
-  const ended = release.status.containers.filter(({ id, ended: well }) => {
-    const container = there.get(id);
-    return well && container !== undefined && isWell(container, true);
-  });
-  return new Set(ended.map(({ service }) => service));
+export function runsAsRecorded(release: Release, seen: readonly SeenContainer[], now: number): boolean {
+  return Object.keys(release.record.services).every(
+    (name) => driftOf(name, release, seen, now) === undefined,
+  );
 }
 
 /** Whether a service is the same in two releases, its image included. */
@@ -40,11 +31,13 @@ export function sameService(a: ServiceRecord | undefined, b: ServiceRecord | und
  * @param before the release that runs, undefined at the first deploy
  * @param after what is to run
  * @param seen the containers now
+ * @param now milliseconds since the epoch
  */
 export function serviceChanges(
   before: Release | undefined,
   after: ReleaseRecord,
   seen: readonly SeenContainer[],
+  now: number,
 ): Change[] {
   const old = before?.record.services ?? {};
   const changes: Change[] = [];
@@ -56,7 +49,7 @@ export function serviceChanges(
       continue;
     }
     const differences = serviceDifferences(was, service);
-    const drift = differences.length === 0 ? driftOf(name, before, seen) : undefined;
+    const drift = differences.length === 0 ? driftOf(name, before, seen, now) : undefined;
     if (drift !== undefined) differences.push(drift);
     if (differences.length > 0) changes.push({ subject, action: 'recreate', detail: differences.join('; ') });
   }
@@ -92,12 +85,20 @@ function driftOf(
   name: string,
   before: Release | undefined,
   seen: readonly SeenContainer[],
+  now: number,
 ): string | undefined {
   const recorded = before?.status.containers.filter(({ service }) => service === name) ?? [];
-  for (const { id, ended } of recorded) {
+  const settled = before?.status.at !== undefined && now - Date.parse(before.status.at) > settledMs;
+  for (const { id } of recorded) {
     const container = seen.find((candidate) => candidate.id === id);
     if (container === undefined) return 'its container was removed or replaced';
-    if (!isWell(container, ended)) return `its container is ${container.status}`;
+    const well = container.state === 'running' && !/\((unhealthy|health: starting)\)/.test(container.status);
+    if (!well) return `its container is ${container.status}`;
+    // One that ends and is started again and again looks well whenever it is looked at between two ends.
+    if (settled && justStarted.test(container.status))
+      return `its container was started again (${container.status})`;
   }
-  return undefined;
+  const ids = new Set(recorded.map(({ id }) => id));
+  const more = seen.some(({ id, service, state }) => service === name && state === 'running' && !ids.has(id));
+  return more ? 'it has a container that no release started' : undefined;
 }

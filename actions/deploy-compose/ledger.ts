@@ -38,7 +38,7 @@ export async function writeLedger(
     writeFile(
       'write the state',
       `${folder}/state.json`,
-      JSON.stringify({ state: 'prepared', containers: [] }),
+      JSON.stringify({ state: 'prepared', containers: [], ended: [] } satisfies ReleaseStatus),
     ),
   ];
   await Promise.all(
@@ -74,21 +74,27 @@ cd "$1" && read -r state && printf '%s' "$state" >"releases/$2/state.json.new" &
 mv "releases/$2/state.json.new" "releases/$2/state.json" &&
 ln -sfn "releases/$2" healthy.new && mv -T healthy.new healthy && cat >>audit.jsonl`;
 
-/** Writes in the ledger that a release is well, with its containers, and a line in the host's audit file. */
+/**
+ * Writes in the ledger that a release is well, with its containers, and a line in the host's audit file.
+ *
+ * @param ended one-shots that had done their work before
+ */
 export async function settle(
   host: Host,
   release: ReleaseOnHost,
   containers: readonly ContainerState[],
+  ended: readonly string[],
   line: AuditLine,
   context: StepContext,
 ): Promise<void> {
+  const endedNow = containers.filter(({ status }) => status === 'exited').map(({ service }) => service);
   const status: ReleaseStatus = {
     state: 'healthy',
-    containers: containers.map(({ id, service, status: state }) => ({
-      id,
-      service,
-      ended: state === 'exited',
-    })),
+    at: new Date().toISOString(),
+    containers: containers
+      .filter(({ status: state }) => state !== 'exited')
+      .map(({ id, service }) => ({ id, service })),
+    ended: [...new Set([...ended, ...endedNow])],
   };
   const input = `${JSON.stringify(status)}\n${auditLine(line, context)}`;
   const command = script('write the ledger', settleText, [release.root, release.id], input);
@@ -101,7 +107,7 @@ export async function markUndone(
   { root, id, project }: ReleaseOnHost,
   context: StepContext,
 ): Promise<void> {
-  const status: ReleaseStatus = { state: 'undone', containers: [] };
+  const status: ReleaseStatus = { state: 'undone', containers: [], ended: [] };
   const command = writeFile('write the state', `${root}/releases/${id}/state.json`, JSON.stringify(status));
   await host.change(project, command, { signal: context.signal, deadlineMs });
 }

@@ -7,7 +7,7 @@ import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import { readAdopted } from './adoption.js';
 import type { ReleaseOnHost } from './compose-commands.js';
-import { endedServices, sameService, serviceChanges } from './difference.js';
+import { sameService, serviceChanges } from './difference.js';
 import { networkFailed } from './errors.js';
 import { type ImageSources, prepareImages, wantedImages } from './images.js';
 import { makeKey, writeLedger } from './ledger.js';
@@ -30,6 +30,8 @@ export interface PreparedRelease {
   readonly state: HostState;
   /** One-shots to run first, in order, each to its end. */
   readonly stages: readonly string[];
+  /** One-shots that have done their work in an earlier release and did not change. */
+  readonly ended: readonly string[];
   /** Services that `up` brings up after them. */
   readonly services: readonly string[];
 }
@@ -61,7 +63,7 @@ async function removeFolder(host: Host, folder: string): Promise<void> {
 
 /** What changes for the services; files that nothing uses make a release of their own, so that they are seen once only. */
 function allChanges(state: HostState, record: ReleaseRecord): Change[] {
-  const changes = serviceChanges(state.current, record, state.containers);
+  const changes = serviceChanges(state.current, record, state.containers, Date.now());
   const settled = state.current?.status.state === 'healthy';
   if (changes.length > 0 || (settled && state.current?.record.fingerprint === record.fingerprint))
     return changes;
@@ -130,7 +132,7 @@ async function fill(
     project: request.project,
     projectDirectory: request.projectDirectory,
   };
-  const order = orderOf(record, awaited, state.current, state);
+  const order = orderOf(record, awaited, state.current);
   return { changes, docker, release, record, state, ...order };
 }
 
@@ -154,12 +156,12 @@ function orderOf(
   record: ReleaseRecord,
   awaited: readonly string[],
   before: Release | undefined,
-  state: HostState,
-): Pick<PreparedRelease, 'stages' | 'services'> {
-  const ended = before === undefined ? new Set<string>() : endedServices(before, state.containers);
+): Pick<PreparedRelease, 'stages' | 'services' | 'ended'> {
   const done = (name: string): boolean =>
-    ended.has(name) && sameService(before?.record.services[name], record.services[name]);
+    before?.status.ended.includes(name) === true &&
+    sameService(before.record.services[name], record.services[name]);
   return {
+    ended: Object.keys(record.services).filter(done),
     stages: awaited.filter((name) => !done(name)),
     services: Object.keys(record.services).filter((name) => !awaited.includes(name) && !done(name)),
   };

@@ -45,8 +45,12 @@ export interface ServiceRecord {
 /** `releases/<id>/state.json`. */
 export interface ReleaseStatus {
   readonly state: 'prepared' | 'applying' | 'healthy' | 'undone';
-  /** When it was verified: which containers were there, and which of them had ended well. */
-  readonly containers: readonly { readonly id: string; readonly service: string; readonly ended: boolean }[];
+  /** When it was verified, ISO 8601; undefined before that. */
+  readonly at?: string;
+  /** The containers that were well then, those that had ended left out. */
+  readonly containers: readonly { readonly id: string; readonly service: string }[];
+  /** One-shots that have done their work for this release; their containers may go. */
+  readonly ended: readonly string[];
 }
 
 /**

@@ -39,6 +39,7 @@ export async function recoverHost(
       release,
       record: current.record,
       stages: [],
+      ended: [],
       services: [],
       before: state.containers,
       interrupted: true,

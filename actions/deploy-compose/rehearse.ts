@@ -88,6 +88,7 @@ function compare(
       before: { kind: 'nothing' },
     },
     state.containers,
+    Date.now(),
   );
   if (changes.length > 0) return changes;
   return [{ subject: 'release', action: 'update', detail: 'files or variables that no service uses' }];

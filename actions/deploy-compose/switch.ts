@@ -29,6 +29,8 @@ export interface Switch {
   readonly record: ReleaseRecord;
   readonly stages: readonly string[];
   readonly services: readonly string[];
+  /** One-shots that need not run again; nothing waits for them. */
+  readonly ended: readonly string[];
   /** Containers that were there before. */
   readonly before: readonly SeenContainer[];
   /** An earlier `up` of the project may not have come to its end. */
@@ -93,7 +95,7 @@ export async function waitUntilWell(
 ): Promise<WellServices> {
   const started = Date.now();
   const times: Record<string, number> = {};
-  const services = Object.keys(step.record.services);
+  const services = [...step.stages, ...step.services];
   const request = healthRequest(step, services, step.stableForMs, context, (service) => {
     const durationMs = Date.now() - started;
     times[service] = durationMs;

@@ -36,24 +36,20 @@ export async function putBack(
         release: { ...release, id: record.id, projectDirectory: record.projectDirectory },
         record,
         stages: [],
-        services: Object.keys(record.services).filter((name) => !isEnded(previous, name)),
+        ended: previous.status.ended,
+        services: Object.keys(record.services).filter((name) => !previous.status.ended.includes(name)),
         before: await containersNow(failed, context),
       };
       await bringUp(back, watch, context);
       const { containers } = await waitUntilWell(back, watch, context);
       const undone = isInterruptedUndo ? {} : { undone: release.id };
       const line = { outcome: 'rolled-back', release: record.id, ...undone } as const;
-      await settle(host, back.release, containers, line, context);
+      await settle(host, back.release, containers, back.ended, line, context);
     } finally {
       await watch.stop();
     }
   }
   if (!isInterruptedUndo) await markUndone(host, release, context);
-}
-
-/** A one-shot of the previous release has done its work already. */
-function isEnded(release: Release, service: string): boolean {
-  return release.status.containers.some((container) => container.service === service && container.ended);
 }
 
 /** A first deploy leaves nothing running of itself, but what ran before it; volumes are never touched. */

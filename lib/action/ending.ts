@@ -6,6 +6,8 @@ import type { Outcome } from '../journal/outcome.js';
 export interface ActionEnding {
   readonly outcome: Outcome;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Something is left to the post step. */
+  readonly unfinished?: boolean;
   /** Why it failed. */
   readonly error?: DeployError;
   /** Why nothing was tried: all that is wrong with the input. */
@@ -32,8 +34,8 @@ export function endedWell(ending: ActionEnding): boolean {
 
 /** The ending of an action that returned. */
 export function returned(ending: Ending): ActionEnding {
-  const { outcome, outputs, error } = ending;
-  return { outcome, outputs, ...(error && { error }), ...stackOf(error?.cause, error) };
+  const { outcome, outputs, error, unfinished = false } = ending;
+  return { outcome, outputs, unfinished, ...(error && { error }), ...stackOf(error?.cause, error) };
 }
 
 /** The ending of an action that threw. */

@@ -54,8 +54,10 @@ export async function runMain<Definitions extends InputDefinitions>(
     } finally {
       step.report(ending);
     }
-    // What ended in a way that nobody foresaw may have left a lock or half an undo to the post step.
-    if (definition.post && ending.error?.code !== 'unexpected') runner.saveState(state.finished, 'true');
+    // What could not be put back is tried again by the post step; what ended in a way that nobody foresaw may
+    // have left a lock or half an undo to it.
+    const left = ending.unfinished === true || ending.error?.code === 'unexpected';
+    if (definition.post && !left) runner.saveState(state.finished, 'true');
     return endedWell(ending);
   });
 }

@@ -75,6 +75,8 @@ export interface Ending {
   readonly outcome: Outcome;
   /** Beside `outcome`; objects and lists are written as JSON. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Something could not be put back: the post step tries again. */
+  readonly unfinished?: boolean;
   /** The cause, when it failed. */
   readonly error?: DeployError;
 }

@@ -192,6 +192,7 @@ function endingOf(result: RolloutResult, outputs: Readonly<Record<string, unknow
   return {
     outcome: result.outcome,
     outputs: { changed, results: result.results, ...outputs },
+    unfinished: result.results.some(({ notPutBack = [] }) => notPutBack.length > 0),
     ...(result.error && { error: result.error }),
   };
 }

@@ -1,9 +1,4 @@
-import {
-  endedServices,
-  runsAsRecorded,
-  sameService,
-  serviceChanges,
-} from '../../../actions/deploy-compose/difference.js';
+import { runsAsRecorded, sameService, serviceChanges } from '../../../actions/deploy-compose/difference.js';
 import type { Release, SeenContainer } from '../../../actions/deploy-compose/probe.js';
 import {
   keyedFingerprint,
@@ -36,18 +31,22 @@ function recordOf(services: Readonly<Record<string, ServiceRecord>>): ReleaseRec
   };
 }
 
+/** An hour after the release was verified. */
+const now = Date.parse('2026-11-22T11:00:00Z');
+
 type Containers = Release['status']['containers'];
 
 function release(
   services: Readonly<Record<string, ServiceRecord>> = { web },
-  containers: Containers = [{ id: 'c1', service: 'web', ended: false }],
+  containers: Containers = [{ id: 'c1', service: 'web' }],
 ): Release {
-  return { record: recordOf(services), status: { state: 'healthy', containers } };
+  const at = '2026-11-22T10:00:00Z';
+  return { record: recordOf(services), status: { state: 'healthy', at, containers, ended: [] } };
 }
 
 const up: SeenContainer = { id: 'c1', service: 'web', state: 'running', status: 'Up 5 minutes' };
 const changesTo = (service: Partial<ServiceRecord>, seen = [up]) =>
-  serviceChanges(release(), recordOf({ web: { ...web, ...service } }), seen);
+  serviceChanges(release(), recordOf({ web: { ...web, ...service } }), seen, now);
 
 describe('what changes for a service', () => {
   test.each([
@@ -66,14 +65,14 @@ describe('what changes for a service', () => {
   });
 
   test('is told where it came or went', () => {
-    expect(serviceChanges(release(), recordOf({ api: { ...web, image: 'api:1' } }), [up])).toEqual([
+    expect(serviceChanges(release(), recordOf({ api: { ...web, image: 'api:1' } }), [up], now)).toEqual([
       { subject: 'service api', action: 'create', detail: 'api:1' },
       { subject: 'service web', action: 'remove' },
     ]);
   });
 
   test('is its creation where nothing ran', () => {
-    expect(serviceChanges(undefined, recordOf({ web }), [])).toMatchObject([{ action: 'create' }]);
+    expect(serviceChanges(undefined, recordOf({ web }), [], now)).toMatchObject([{ action: 'create' }]);
   });
 
   test('is that its container is not the recorded one any more', () => {
@@ -99,28 +98,38 @@ describe('what runs is what was recorded', () => {
     ['paused', 'Up 5 minutes (Paused)', false],
     ['exited', 'Exited (0) 2 hours ago', false],
   ])('for a container that is %s: %s -> %s', (state, status, well) => {
-    expect(runsAsRecorded(release(), [{ ...up, state, status }])).toBe(well);
+    expect(runsAsRecorded(release(), [{ ...up, state, status }], now)).toBe(well);
   });
 
-  test.each([
-    ['exited', 'Exited (0) 2 hours ago', true],
-    ['exited', 'Exited (01) 2 hours ago', false],
-    ['exited', 'Exited (137) 2 hours ago', false],
-    ['running', 'Up 5 minutes', false],
-  ])('for a one-shot that is %s: %s -> %s', (state, status, well) => {
-    const ended = release({ web }, [{ id: 'c1', service: 'web', ended: true }]);
-    expect(runsAsRecorded(ended, [{ ...up, state, status }])).toBe(well);
-    expect(endedServices(ended, [{ ...up, state, status }]).has('web')).toBe(well);
+  test.each(['Up Less than a second', 'Up 7 seconds', 'Up About a minute'])(
+    'not when it was started again since: %s',
+    (status) => {
+      expect(runsAsRecorded(release(), [{ ...up, status }], now)).toBe(false);
+    },
+  );
+
+  test('also while its container is as young as the release', () => {
+    const soon = Date.parse('2026-11-22T10:00:05Z');
+    expect(runsAsRecorded(release(), [{ ...up, status: 'Up 7 seconds' }], soon)).toBe(true);
+  });
+
+  test('for a one-shot that ended, whether its container is still there or not', () => {
+    const ended = release({ web }, []);
+    expect(runsAsRecorded(ended, [], now)).toBe(true);
+    expect(runsAsRecorded(ended, [{ ...up, state: 'exited', status: 'Exited (0)' }], now)).toBe(true);
+  });
+
+  test('not when a service has a container that no release started', () => {
+    expect(runsAsRecorded(release(), [up, { ...up, id: 'c9' }], now)).toBe(false);
   });
 
   test('not when a container is gone', () => {
-    expect(runsAsRecorded(release(), [])).toBe(false);
+    expect(runsAsRecorded(release(), [], now)).toBe(false);
   });
 
-  test('whatever other containers there are', () => {
-    expect(runsAsRecorded(release(), [up, { ...up, id: 'c9', state: 'exited', status: 'Exited (1)' }])).toBe(
-      true,
-    );
+  test('whatever containers of it have ended', () => {
+    const old = { ...up, id: 'c9', state: 'exited', status: 'Exited (1)' };
+    expect(runsAsRecorded(release(), [up, old], now)).toBe(true);
   });
 });
 

@@ -76,13 +76,18 @@ describe('on a host', () => {
   });
 
   test('going back to a release keeps which of its services had ended', async () => {
-    const containers = [{ id: 'c1', service: 'migrate', ended: true }];
-    await writeFile(join(root, 'releases/r1/state.json'), JSON.stringify({ state: 'healthy', containers }));
+    const containers = [{ id: 'c1', service: 'web' }];
+    const ended = ['migrate'];
+    await writeFile(
+      join(root, 'releases/r1/state.json'),
+      JSON.stringify({ state: 'healthy', containers, ended }),
+    );
     await point('r1');
     expect(await readlink(join(root, 'current'))).toBe('releases/r1');
     expect(JSON.parse(await readFile(join(root, 'releases/r1/state.json'), 'utf8'))).toEqual({
       state: 'applying',
       containers,
+      ended,
     });
   });
 
@@ -92,6 +97,7 @@ describe('on a host', () => {
     expect(JSON.parse(await readFile(join(root, 'releases/r1/state.json'), 'utf8'))).toEqual({
       state: 'applying',
       containers: [],
+      ended: [],
     });
   });
 });
