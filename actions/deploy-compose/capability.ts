@@ -26,7 +26,8 @@ export interface ComposePlan {
 export interface AppliedRelease {
   readonly prepared: PreparedRelease;
   readonly step: Switch;
-  readonly watch: HealthWatch;
+  /** Begins to listen while `current` is moved. */
+  readonly watch: Promise<HealthWatch>;
 }
 
 type Compose = Capability<DeployComposeInputs, Host, ComposePlan, PreparedRelease, AppliedRelease>;
@@ -38,7 +39,7 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
     prepare: (host, _inputs, { state }, context) => prepareRelease(host, request, state, sources, context),
 
     async apply(host, inputs, prepared, context) {
-      const watch = await watchHealth(host.remote, prepared.docker, request.project);
+      const watch = watchHealth(host.remote, prepared.docker, request.project);
       const step: Switch = {
         host,
         ...prepared,
@@ -54,10 +55,13 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
     },
 
     async verify(host, _inputs, { prepared, step, watch }, context) {
-      const { containers, times } = await waitUntilWell(step, watch, context);
-      await watch.stop();
+      const listening = await watch;
+      const { containers, times } = await waitUntilWell(step, listening, context);
       const line = { outcome: 'deployed', release: step.release.id } as const;
-      await settle(host, step.release, containers, step.ended, line, context);
+      await Promise.all([
+        settle(host, step.release, containers, step.ended, line, context),
+        listening.stop(),
+      ]);
       const services = Object.entries(step.record.services).map(([service, { image, pinned }]) => ({
         service,
         image,
@@ -69,7 +73,11 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
     },
 
     async undo(_host, _inputs, { prepared, step, watch }, context) {
-      await watch.stop();
+      // Where listening could not even begin, there is nothing to end.
+      await watch.then(
+        (listening) => listening.stop(),
+        () => undefined,
+      );
       await putBack(step, prepared.state.healthy, context);
     },
 

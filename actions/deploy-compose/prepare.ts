@@ -84,9 +84,10 @@ async function fill(
 ): Promise<PreparedRelease> {
   const { signal } = context;
   const files = request.files.map(({ file }) => file);
-  const [key] = await Promise.all([
+  const uploaded = host.remote.upload(folder, files, { signal, deadlineMs: uploadDeadlineMs });
+  const [rendered, key] = await Promise.all([
+    uploaded.then(() => render(host, docker, request, folder, context)),
     state.key ?? makeKey(host, state.root, signal),
-    host.remote.upload(folder, files, { signal, deadlineMs: uploadDeadlineMs }),
     createNetworks(host, docker, request.inputs.networks ?? [], signal),
     checkDisk({
       remote: host.remote,
@@ -97,7 +98,6 @@ async function fill(
       deadlineMs: quickDeadlineMs,
     }),
   ]);
-  const rendered = await render(host, docker, request, folder, context);
   const wanted = wantedImages(request, rendered);
   const { project, left } = selectServices(rendered, request.inputs.services);
   const [images, before] = await Promise.all([

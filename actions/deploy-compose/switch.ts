@@ -40,13 +40,18 @@ export interface Switch {
 }
 
 /** Points `current` to a release and brings up what changed: one-shots first, each to its end, then the rest. */
-export async function bringUp(step: Switch, watch: HealthWatch, context: StepContext): Promise<void> {
+export async function bringUp(
+  step: Switch,
+  listening: Promise<HealthWatch>,
+  context: StepContext,
+): Promise<void> {
   const { host, release, record } = step;
   // The first change waits for whatever a lost link or a killed run left running here.
-  await host.change(release.project, pointCommand(release), {
+  const pointing = host.change(release.project, pointCommand(release), {
     signal: context.signal,
     deadlineMs: workWaitSeconds * 1000 + quickDeadlineMs,
   });
+  const [watch] = await Promise.all([listening, pointing]);
   const gone = step.before.filter(
     ({ service }) => service !== '' && !(service in record.services) && !record.left.includes(service),
   );

@@ -40,7 +40,7 @@ export async function putBack(
         services: Object.keys(record.services).filter((name) => !previous.status.ended.includes(name)),
         before: await containersNow(failed, context),
       };
-      await bringUp(back, watch, context);
+      await bringUp(back, Promise.resolve(watch), context);
       const { containers } = await waitUntilWell(back, watch, context);
       const undone = isInterruptedUndo ? {} : { undone: release.id };
       const line = { outcome: 'rolled-back', release: record.id, ...undone } as const;

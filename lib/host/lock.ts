@@ -48,7 +48,9 @@ export interface Lock {
  * The lock file's first line is the token, its second the owner; its modification time is the heartbeat, on
  * the host's own clock. `guard` makes looking and taking one step. What cannot be written (a full disk) ends it,
  * so that nobody waits for an answer; the lock goes through cat, which says that the disk is full where dash's
- * own printf says "I/O error".
+ * own printf says "I/O error". A folder that holds nothing else goes with the lock: a first deploy that never
+ * came to a release leaves nothing on the host. Who waits for the lock then finds that it cannot be written, and
+ * asks anew.
  */
 const keeperText = `${setRoot}
 token=$3 owner=$4 ttl=$5
@@ -66,14 +68,26 @@ try() {
   fi
 }
 beat() { if mine; then touch lock; say alive; else say lost; fi; }
-release() { if mine; then rm -f lock; say released; else say lost; fi; }
+forget() {
+  rmdir releases 2>/dev/null
+  for name in * .[!.]*; do
+    case $name in guard|work|key|lock.new) ;; *) [ ! -e "$name" ] || return 0;; esac
+  done
+  rm -f guard work key lock.new
+  cd / && rmdir "$root" "\${root%/*}" 2>/dev/null
+}
+release() { if mine; then rm -f lock; forget; say released; else say lost; fi; }
 while read -r word; do
   case $word in try) guarded try;; beat) guarded beat;; release) guarded release; exit 0;; esac
 done`;
 
-/** `$1` the folder, `$2` the token; the rest is the command. 97 says that the lock is no longer ours. */
-const fenceText = `cd "$1" && [ "$(head -n 1 lock 2>/dev/null)" = "$2" ] || exit 97
-shift 2; exec "$@"`;
+/**
+ * `$1` the token; the rest is the command, one at a time in the folder. 97 says that the lock is no longer ours:
+ * whoever gave it back may have removed the folder too.
+ */
+const fenceText = `[ "$(head -n 1 lock 2>/dev/null)" = "$1" ] || exit 97
+shift; exec "$@"`;
+const inFolderText = 'cd "$1" 2>/dev/null || exit 97; shift; exec "$@"';
 
 /** The exit code of a fenced command that did not run because the lock had gone to another run. */
 export const fencedOffExitCode = 97;
@@ -200,9 +214,10 @@ class HeldLock implements Lock {
 
   fence(argv: readonly string[]): string[] {
     const { token } = this.request;
-    const fenced = ['sh', '-c', fenceText, 'deploy-kit', this.root, token, ...argv];
+    const fenced = ['sh', '-c', fenceText, 'deploy-kit', token, ...argv];
     const [wait, busy] = [String(workWaitSeconds), String(stillBusyExitCode)];
-    return ['flock', '-o', '-w', wait, '-E', busy, `${this.root}/work`, ...fenced];
+    const alone = ['flock', '-o', '-w', wait, '-E', busy, 'work', ...fenced];
+    return ['sh', '-c', inFolderText, 'deploy-kit', this.root, ...alone];
   }
 
   async release(): Promise<void> {

@@ -222,6 +222,19 @@ describe.each(shells)('a lock kept by %s', (shell) => {
       expect(existsSync(join(home, 'done'))).toBe(false);
     });
 
+    test('in a folder that holds a release', async () => {
+      const lock = await take('r1');
+      mkdirSync(join(folder, 'releases/r1'), { recursive: true });
+      await lock.release();
+      expect(existsSync(join(folder, 'releases/r1'))).toBe(true);
+    });
+
+    test('in a folder that goes with the lock when it holds nothing else', async () => {
+      const lock = await take('r1');
+      await lock.release();
+      expect(existsSync(join(home, '.deploy-kit'))).toBe(false);
+    });
+
     test('that do not run after the lock was given back', async () => {
       const lock = await take('r1');
       await lock.release();
