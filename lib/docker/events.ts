@@ -12,8 +12,14 @@ export interface ContainerEvent {
   readonly exitCode: number | undefined;
 }
 
-/** From this second on, so that nothing is missed between asking and listening. */
+/**
+ * From this second on, so that nothing is missed between asking and listening. `docker events` does not look at
+ * its standard input; the process in the background ends it with that, at once and without a second command.
+ */
 const eventsText = `project=$1; shift
+exec 3<&0
+{ cat <&3; kill "$$"; } >/dev/null 2>&1 &
+exec 3<&-
 exec "$@" events --since "$(date +%s)" --filter type=container --filter "label=com.docker.compose.project=$project" --format '{{json .}}'`;
 
 /**
