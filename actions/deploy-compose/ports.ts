@@ -6,14 +6,28 @@ import type { ComposeProject } from './resolve.js';
 
 const deadlineMs = 60_000;
 
-/** Listening sockets, then a line for each running container: its project, name and published ports. */
-const lookText = `ss -Hltn 2>/dev/null | while read -r _ _ _ local _; do echo "listens $local"; done
+/**
+ * Listening sockets, then a line for each running container: its project, name and published ports. `$1` is the
+ * project; where it has a container on the host's own network, no socket can be told from its own.
+ */
+const lookText = `project=$1; shift
+[ -z "$("$@" ps -q --filter network=host --filter "label=com.docker.compose.project=$project")" ] || echo host-network
+ss -Hltn 2>/dev/null | while read -r _ _ _ local _; do echo "listens $local"; done
 exec "$@" ps --format 'container {{.Label "com.docker.compose.project"}}|{{.Names}}|{{.Ports}}'`;
 
 /** A TCP port that a service publishes on the host. */
 export interface PublishedPort {
   readonly service: string;
   readonly port: number;
+  /** `0.0.0.0` where the compose file names none. */
+  readonly address: string;
+}
+
+/** A port that somebody else has. */
+export interface TakenPort {
+  readonly port: number;
+  readonly address: string;
+  readonly owner: string;
 }
 
 /**
@@ -32,12 +46,22 @@ export async function checkPorts(
   const wanted = publishedPorts(project);
   if (wanted.length === 0) return;
   const options = { signal, deadlineMs, repeatable: true };
-  const { stdout } = await host.remote.exec(script('look at ports', lookText, docker), options);
+  const { stdout } = await host.remote.exec(
+    script('look at ports', lookText, [projectName, ...docker]),
+    options,
+  );
   const taken = takenPorts(stdout, projectName);
-  for (const { service, port } of wanted) {
-    const owner = taken.get(port);
-    if (owner !== undefined) throw portTaken(host.name, service, port, owner);
+  for (const { service, port, address } of wanted) {
+    const other = taken.find((one) => one.port === port && clash(one.address, address));
+    if (other !== undefined) throw portTaken(host.name, service, port, other.owner);
   }
+}
+
+const everyAddress = new Set(['0.0.0.0', '*', '::', '[::]']);
+
+/** Whether two sockets cannot have the same port: at the same address, or where one has every address. */
+function clash(one: string, other: string): boolean {
+  return one === other || everyAddress.has(one) || everyAddress.has(other);
 }
 
 /** What a project publishes at fixed TCP ports, ranges left out. */
@@ -45,28 +69,29 @@ export function publishedPorts(project: ComposeProject): PublishedPort[] {
   return Object.entries(project.services ?? {}).flatMap(([service, { ports = [] }]) =>
     ports
       .filter(({ published, protocol = 'tcp' }) => protocol === 'tcp' && /^\d+$/.test(String(published)))
-      .map(({ published }) => ({ service, port: Number(published) })),
+      .map(({ published, host_ip: address = '0.0.0.0' }) => ({ service, port: Number(published), address })),
   );
 }
 
 /**
  * @param seen what `lookText` printed
  * @param own the project whose own ports are not taken
- * @returns port -> who has it
  */
-export function takenPorts(seen: string, own: string): Map<number, string> {
-  const taken = new Map<number, string>();
-  const ours = new Set<number>();
-  for (const line of seen.split('\n')) {
-    const listens = /^listens \S*:(\d+)$/.exec(line);
-    if (listens) taken.set(Number(listens[1]), 'a program on the host');
-  }
-  for (const [, project, name, ports = ''] of seen.matchAll(/^container ([^|]*)\|([^|]*)\|(.*)$/gm)) {
-    for (const [, port] of ports.matchAll(/:(\d+)->\d+\/tcp/g)) {
-      if (project === own) ours.add(Number(port));
-      else taken.set(Number(port), `the container ${name}`);
-    }
-  }
-  for (const port of ours) taken.delete(port);
-  return taken;
+export function takenPorts(seen: string, own: string): TakenPort[] {
+  const published = [...seen.matchAll(/^container ([^|]*)\|([^|]*)\|(.*)$/gm)].flatMap(
+    ([, project = '', name, ports = '']) =>
+      [...ports.matchAll(/([^ ,]*):(\d+)->\d+\/tcp/g)].map(([, address = '', port]) => ({
+        project,
+        port: Number(port),
+        address,
+        owner: `the container ${name}`,
+      })),
+  );
+  const ofContainers = new Set(published.map(({ port }) => port));
+  const listening = /^host-network$/m.test(seen) ? [] : [...seen.matchAll(/^listens (\S*):(\d+)$/gm)];
+  const programs = listening
+    .map(([, address = '', port]) => ({ port: Number(port), address, owner: 'a program on the host' }))
+    // What Docker publishes, a process of Docker's listens for.
+    .filter(({ port }) => !ofContainers.has(port));
+  return [...published.filter(({ project }) => project !== own), ...programs];
 }

@@ -16,7 +16,7 @@ export interface ComposeService {
   readonly image?: string;
   readonly platform?: string;
   readonly build?: unknown;
-  readonly ports?: readonly { readonly published?: string | number; readonly protocol?: string }[];
+  readonly ports?: readonly ComposePort[];
   readonly scale?: number;
   readonly deploy?: { readonly replicas?: number };
   readonly environment?: Readonly<Record<string, string | null>>;
@@ -25,6 +25,12 @@ export interface ComposeService {
   readonly configs?: readonly { readonly source?: string }[];
   readonly secrets?: readonly { readonly source?: string }[];
   readonly labels?: Readonly<Record<string, string>>;
+}
+
+interface ComposePort {
+  readonly published?: string | number;
+  readonly protocol?: string;
+  readonly host_ip?: string;
 }
 
 interface ComposeMount {
