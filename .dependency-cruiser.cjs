@@ -8,7 +8,7 @@ const floors = [
   ['journal'],
   ['capability'],
   ['ssh', 'aws'],
-  ['host', 'ecs', 'elb', 'policy'],
+  ['host', 'ecs', 'elb', 'policy', 'config'],
   ['docker'], // an Engine lives on a host
   ['health'], // asks services, from here or from a host
   ['rollout'],

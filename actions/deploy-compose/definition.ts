@@ -82,5 +82,6 @@ export const deployCompose = defineAction({
     diff: 'What changed, or would change, in words, a line each.',
   },
   post: true,
+  step: 'hosts',
   load: () => import('./index.js'),
 });

@@ -33,5 +33,6 @@ export const provisionSwap = defineAction({
     results: 'What became of each host, as JSON: outcome, changes, size and use of the swap, error.',
   },
   post: false,
+  step: 'hosts',
   load: () => import('./index.js'),
 });

@@ -69,5 +69,6 @@ export const waitHealthy = defineAction({
     results: 'Each check, as JSON: outcome, time, tries, the last answer and for how long it was the same.',
   },
   post: false,
+  step: 'anywhere',
   load: () => import('./index.js'),
 });

@@ -25,7 +25,14 @@ export const somethingToWaitFor: readonly InputRule[] = [
     inputs: [...kinds, 'from', 'host'],
     check: (inputs) => {
       const asks = asksHost(inputs);
-      if (asks !== undefined && inputs.host === undefined) return hostMissing(asks);
+      return asks !== undefined && inputs.host === undefined ? hostMissing(asks) : undefined;
+    },
+  },
+  {
+    inputs: [...kinds, 'from', 'host'],
+    alone: true,
+    check: (inputs) => {
+      const asks = asksHost(inputs);
       const waits = kinds.some((kind) => inputs[kind] !== undefined);
       return waits && asks === undefined && inputs.host !== undefined ? hostUnused() : undefined;
     },

@@ -136,7 +136,8 @@ class Step<Definitions extends InputDefinitions> {
     for (const secret of readSecrets(this.definition.inputs, read.inputs)) this.#mask(secret);
     const implementation = await this.definition.load();
     const run = identityOf(process.env, this.runId);
-    return work(implementation, read.inputs, { run, journal: this.#journal, signal });
+    const mask = (secret: string): void => this.#mask(secret);
+    return work(implementation, read.inputs, { run, journal: this.#journal, signal, mask });
   }
 
   /** After a crash: aborts, so that the action puts back what it changed, and waits for it a while. */

@@ -1,5 +1,4 @@
-import type { Change } from '../journal/events.js';
-import type { Journal } from '../journal/journal.js';
+import type { Change, JournalWriter } from '../journal/events.js';
 
 /** Who runs this deploy and for what, from the runner's environment or the command line. */
 export interface RunIdentity {
@@ -12,6 +11,8 @@ export interface RunIdentity {
   readonly branch: string;
   /** `owner/name`, empty outside a repository. */
   readonly repository: string;
+  /** What deploy-kit.yml calls the project, where one is used. */
+  readonly project?: string;
   /** The folder that relative paths are read from. */
   readonly directory: string;
 }
@@ -19,7 +20,7 @@ export interface RunIdentity {
 /** What a capability is given beside its inputs and its target. */
 export interface StepContext {
   readonly run: RunIdentity;
-  readonly journal: Journal;
+  readonly journal: JournalWriter;
   /** The name of the step in the journal. */
   readonly step: string;
   /** Only a plan is wanted: it may take longer and say more. */
@@ -34,6 +35,8 @@ export interface Planned {
   readonly changes: readonly Change[];
   /** What this step cannot put back once applied, in words. */
   readonly cannotUndo?: readonly string[];
+  /** To be done in its turn in any case, though it changes nothing: a wait. */
+  readonly waits?: boolean;
   /** Another run holds the lock here, so that this plan may be old soon: never the end of a run. */
   readonly busy?: boolean;
   /** Said of the target in results also when nothing changes; JSON, no secrets. */

@@ -47,6 +47,8 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
   readonly outputs: Readonly<Record<string, string>>;
   /** True when a `post` step finishes what main could not. */
   readonly post: boolean;
+  /** Where it can be a step of deploy-kit.yml: in phases with hosts, on each of them, or `anywhere`; absent: nowhere. */
+  readonly step?: 'hosts' | 'anywhere';
   /** The implementation, loaded when it is needed. */
   load(): Promise<ActionImplementation<InputsOf<Definitions>>>;
 }
@@ -68,6 +70,8 @@ export interface RunContext {
   readonly run: RunIdentity;
   readonly journal: Journal;
   readonly signal: AbortSignal;
+  /** Hides a text in every log and report from here on: a secret that the inputs did not hold. */
+  mask(secret: string): void;
 }
 
 /** How a run ended. */

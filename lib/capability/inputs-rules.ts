@@ -4,6 +4,8 @@ import { DeployError } from '../errors/deploy-error.js';
 export interface InputRule {
   /** The inputs that it looks at; it is asked only when each of them was read without a problem. */
   readonly inputs: readonly string[];
+  /** Holds only where the action stands by itself: a step of a rollout has the hosts of its phase. */
+  readonly alone?: true;
   /** @returns the problem, without its place, when it does not hold */
   check(inputs: Readonly<Record<string, unknown>>): DeployError | undefined;
 }

@@ -13,6 +13,8 @@ export interface Change {
 /** What became of one target. */
 export interface TargetResult {
   readonly target: string;
+  /** Where the run has several phases. */
+  readonly phase?: string;
   readonly outcome: Outcome;
   readonly changes: readonly Change[];
   readonly durationMs: number;
@@ -21,6 +23,15 @@ export interface TargetResult {
   readonly error?: DeployError;
   /** What could not be put back, in words. */
   readonly notPutBack?: readonly string[];
+  /** The rollout failed, and this stays as deployed because its phase says so (`if-fails: keep`). */
+  readonly kept?: boolean;
+}
+
+/** A phase of a rollout as readers need it. */
+export interface PhaseOutline {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly targets: readonly string[];
 }
 
 /** Everything that happens is one of these. Times are milliseconds since the epoch, set by the journal. */
@@ -30,6 +41,8 @@ export type JournalEvent =
       readonly title: string;
       readonly targets: readonly string[];
       readonly dryRun: boolean;
+      /** Where there are several. */
+      readonly phases?: readonly PhaseOutline[];
     }
   | {
       readonly type: 'run.ended';
@@ -73,6 +86,8 @@ export type JournalEvent =
       readonly target: string;
       readonly step: string;
       readonly durationMs: number;
+      /** What the step says of the target; JSON, no secrets. */
+      readonly details?: Readonly<Record<string, unknown>>;
     }
   | {
       readonly type: 'step.failed';
@@ -94,6 +109,7 @@ export type JournalEvent =
       readonly step: string;
       readonly error: DeployError;
     }
+  | { readonly type: 'step.kept'; readonly target: string; readonly step: string }
   | {
       readonly type: 'image.ready';
       readonly target: string;
@@ -111,5 +127,10 @@ export type JournalEvent =
   | { readonly type: 'notice'; readonly target?: string; readonly message: string }
   | { readonly type: 'warning'; readonly target?: string; readonly message: string };
 
-/** An event as the journal keeps it. */
-export type JournalEntry = JournalEvent & { readonly time: number };
+/** An event as the journal keeps it; `phase` where the run has several and it belongs to one. */
+export type JournalEntry = JournalEvent & { readonly time: number; readonly phase?: string };
+
+/** Where a step writes what happens. */
+export interface JournalWriter {
+  write(event: JournalEvent): void;
+}

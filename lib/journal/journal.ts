@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalEvent } from './events.js';
+import type { JournalEntry, JournalEvent, JournalWriter } from './events.js';
 
 /** Reads the journal as it is written. A reader never acts on the deploy, and its failure cannot fail one. */
 export type JournalReader = (entry: JournalEntry) => void;
@@ -7,7 +7,7 @@ export type JournalReader = (entry: JournalEntry) => void;
  * The single record of what happened: typed events in order, and readers that are told of each.
  * Steps write here and never print.
  */
-export class Journal {
+export class Journal implements JournalWriter {
   readonly #entries: JournalEntry[] = [];
   readonly #readers: JournalReader[] = [];
 
@@ -26,7 +26,15 @@ export class Journal {
 
   /** Records an event and tells the readers. */
   write(event: JournalEvent): void {
-    const entry = { ...event, time: this.now() };
+    this.#record({ ...event, time: this.now() });
+  }
+
+  /** Writes into this journal what happens in one phase of several. */
+  within(phase: string): JournalWriter {
+    return { write: (event) => this.#record({ ...event, time: this.now(), phase }) };
+  }
+
+  #record(entry: JournalEntry): void {
     this.#entries.push(entry);
     for (const reader of this.#readers) {
       try {

@@ -110,7 +110,7 @@ export interface ReachedHosts {
 export async function reachHosts(
   targets: readonly SshTarget[],
   concurrency: number,
-  { journal, signal }: RunContext,
+  { journal, signal }: Pick<RunContext, 'journal' | 'signal'>,
 ): Promise<ReachedHosts> {
   const onEvent = journal.write.bind(journal);
   const dialled = await settleAll(targets, concurrency, (target) => connect(target, { signal, onEvent }));

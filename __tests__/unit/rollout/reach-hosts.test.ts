@@ -7,7 +7,6 @@ import { Journal } from '../../../lib/journal/journal.js';
 import { reachHosts, readTargets } from '../../../lib/rollout/reaching-hosts.js';
 
 const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-const run = { id: '1', url: '', actor: '', sha: '', branch: '', repository: '', directory: '/' };
 
 /** A port of loopback where nobody listens any more. */
 async function closedPort(): Promise<number> {
@@ -28,7 +27,7 @@ async function reach(signal: AbortSignal) {
   const read = readInputs({ inputs: hostInputs }, given, (name) => `input ${name}`);
   if (!read.ok) throw new InputProblems(read.problems);
   const targets = readTargets(read.inputs, undefined);
-  const { remotes, failures } = await reachHosts(targets, 1, { run, journal: new Journal(), signal });
+  const { remotes, failures } = await reachHosts(targets, 1, { journal: new Journal(), signal });
   expect(remotes).toEqual([]);
   return failures.map(({ name, error }) => `${name}: ${error.code}`);
 }

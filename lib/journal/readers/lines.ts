@@ -88,6 +88,8 @@ function stepText(entry: Extract<JournalEntry, { readonly step: string }>): read
       return [`${step}: putting back what was there`];
     case 'step.undone':
       return [`${step}: is as before after ${readableDuration(entry.durationMs)}`];
+    case 'step.kept':
+      return [`${step}: stays as deployed, since its phase says so (if-fails: keep)`];
     case 'step.undo-failed':
       return splitLines(`${step}: could not be put back: ${entry.error.message}`);
   }
