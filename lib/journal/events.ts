@@ -74,6 +74,8 @@ export type JournalEvent =
       readonly step: string;
       readonly durationMs: number;
     }
+  /** A step that changes nothing waits for something; `step.verified` or `step.failed` ends it. */
+  | { readonly type: 'step.waiting'; readonly target: string; readonly step: string }
   | { readonly type: 'step.applying'; readonly target: string; readonly step: string }
   | {
       readonly type: 'step.applied';

@@ -73,6 +73,8 @@ function stepText(entry: Extract<JournalEntry, { readonly step: string }>): read
       return [`${step}: preparing`];
     case 'step.prepared':
       return [`${step}: prepared in ${readableDuration(entry.durationMs)}`];
+    case 'step.waiting':
+      return [`${step}: waiting`];
     case 'step.applying':
       return [`${step}: switching`];
     case 'step.applied':

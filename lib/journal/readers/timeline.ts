@@ -14,6 +14,7 @@ const opens = {
   'step.preparing': 'prepare',
   'step.applying': 'apply',
   'step.applied': 'verify',
+  'step.waiting': 'verify',
   'step.undoing': 'undo',
 } as const;
 
