@@ -46,7 +46,14 @@ export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends 
       const ready = before(prepared, 'prepare').value;
       began(await capability.apply(target, inputs, ready, { ...at(signal), began }));
     },
-    verify: (signal) => capability.verify(target, inputs, before(applied, 'apply').value, at(signal)),
+    // A wait has nothing to apply.
+    verify: (signal) =>
+      capability.verify(
+        target,
+        inputs,
+        plan?.waits ? ({} as Applied) : before(applied, 'apply').value,
+        at(signal),
+      ),
     undo: (signal) => capability.undo(target, inputs, before(applied, 'apply').value, at(signal)),
     async finish(signal) {
       await capability.finish?.(target, inputs, before(applied, 'apply').value, at(signal));

@@ -1,17 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Planned } from '../capability/capability.js';
 import { settleAll } from '../concurrency/in-parallel.js';
 import { Cancelled, type DeployError, toDeployError } from '../errors/deploy-error.js';
 import type { Change, TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
-import { notPutBack, undoTimeout } from './errors.js';
+import { alongGraph } from './graph.js';
 import { type HeldLocks, takeLocks } from './locks.js';
 import type { Phase, Rollout, StepRun } from './rollout.js';
 import { TargetState } from './target-state.js';
-
-/** Undo may take this long on one target, whatever ended the run. */
-const undoLimitMs = 10 * 60_000;
+import { undoAll, undoTarget } from './undo.js';
 
 export interface RolloutResult {
   readonly outcome: Outcome;
@@ -22,7 +19,8 @@ export interface RolloutResult {
 
 /**
  * Runs a rollout: plan everywhere, lock, prepare everywhere, then apply and verify along the graph; when
- * anything fails or the signal aborts, everything that this run changed goes back, in reverse order.
+ * anything fails or the signal aborts, everything that this run changed goes back, in reverse order. Waits are
+ * taken in their turn also when nothing changes, so that `unchanged` is as true as `deployed`.
  *
  * @param rollout what to do where
  * @param journal where everything that happens is written
@@ -39,15 +37,8 @@ export async function runRollout(
   return result;
 }
 
-interface Touched {
-  readonly state: TargetState;
-  readonly step: StepRun;
-}
-
 class RolloutRun {
   readonly #states: readonly TargetState[];
-  /** Steps that began to change something, in the order in which they did. */
-  readonly #touched: Touched[] = [];
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   #cause: DeployError | undefined;
@@ -58,17 +49,24 @@ class RolloutRun {
     private readonly cancel: AbortSignal,
   ) {
     this.#signal = AbortSignal.any([cancel, this.#stop.signal]);
-    this.#states = rollout.phases.flatMap(({ targets }) => targets).map((target) => new TargetState(target));
+    const several = rollout.phases.length > 1;
+    this.#states = rollout.phases.flatMap((phase) => {
+      const writer = several ? journal.within(phase.name) : journal;
+      return phase.targets.map((target) => new TargetState(phase, target, writer, several));
+    });
   }
 
   async run(): Promise<RolloutResult> {
-    const { title, dryRun } = this.rollout;
-    const targets = this.#states.map(({ target }) => target.name);
-    this.journal.write({ type: 'run.started', title, targets, dryRun });
+    this.#announce();
     await this.#plan();
     if (this.#cause !== undefined) return this.#result('failed');
-    if (!this.#states.some((state) => state.unsettled)) return this.#result('unchanged');
-    if (dryRun) return this.#result('planned');
+    const settled = !this.#states.some((state) => state.unsettled);
+    if (this.rollout.dryRun) return this.#result(settled ? 'unchanged' : 'planned');
+    if (settled) {
+      // What only waits needs no lock.
+      await this.#switch();
+      return this.#end();
+    }
     let locks: HeldLocks;
     try {
       locks = await takeLocks(this.rollout.locks, this.journal, this.rollout.concurrency, this.#signal);
@@ -87,22 +85,40 @@ class RolloutRun {
     }
   }
 
+  #announce(): void {
+    const { title, dryRun, phases } = this.rollout;
+    const outline = phases.map(({ name, needs, targets }) => ({
+      name,
+      needs,
+      targets: targets.map((target) => target.name),
+    }));
+    const targets = [...new Set(outline.flatMap((phase) => phase.targets))];
+    const several = phases.length > 1 && { phases: outline };
+    this.journal.write({ type: 'run.started', title, targets, dryRun, ...several });
+  }
+
   async #runLocked(): Promise<RolloutResult> {
     // What was planned without the lock may be old by now.
     await this.#plan();
     if (this.#cause === undefined) await this.#prepare();
     if (this.#cause !== undefined) return this.#result('failed');
-    if (!this.#states.some((state) => state.changingSteps.length > 0)) return this.#result('unchanged');
     await this.#switch();
+    return this.#end();
+  }
+
+  /** After the switch: what is no longer needed goes, or what was changed goes back. */
+  async #end(): Promise<RolloutResult> {
     // Failures within `maxFailures` went back alone and stopped nothing.
     if (!this.#signal.aborted) {
       await this.#finish();
-      return this.#result(this.#cause === undefined ? this.rollout.success : 'failed');
+      const success = this.#hasChanged ? this.rollout.success : 'unchanged';
+      return this.#result(this.#cause === undefined ? success : 'failed');
     }
     this.#cause ??= toDeployError(this.cancel.reason);
-    if (this.rollout.rollback) await this.#undo(this.#touched.toReversed());
-    const whole = this.rollout.rollback && this.#isWhole;
-    return this.#result(whole && this.#touched.length > 0 ? 'rolled-back' : 'failed');
+    const touched = this.#hasChanged;
+    if (this.rollout.rollback) await undoAll(this.rollout, this.#states);
+    const whole = this.rollout.rollback && this.#isWhole && !this.#states.some(({ isKept }) => isKept);
+    return this.#result(whole && touched ? 'rolled-back' : 'failed');
   }
 
   async #plan(): Promise<void> {
@@ -110,14 +126,13 @@ class RolloutRun {
       for (const step of state.target.steps) {
         const plan = await this.#attempt(state, step, 'plan', () => step.plan(this.#signal));
         if (plan === failed) return;
-        const { changes, busy = false, details, cannotUndo = [] }: Planned = plan;
         const before = state.changesOf(step);
-        state.planned(step, changes, busy, details);
-        // The second plan, under the lock, mostly finds what the first one did.
-        if (isDeepStrictEqual(before, changes)) continue;
-        this.#tellPlan(step, changes);
-        for (const message of cannotUndo)
-          this.journal.write({ type: 'warning', target: step.target, message });
+        state.planned(step, plan);
+        // The second plan, under the lock, mostly finds what the first one did; a wait has none.
+        if (plan.waits || isDeepStrictEqual(before, plan.changes)) continue;
+        this.#tellPlan(state, step, plan.changes);
+        for (const message of plan.cannotUndo ?? [])
+          state.writer.write({ type: 'warning', target: step.target, message });
       }
       if (!state.unsettled) state.end();
     });
@@ -127,54 +142,43 @@ class RolloutRun {
     await settleAll(this.#states, this.rollout.concurrency, async (state) => {
       for (const step of state.changingSteps) {
         const at = { target: step.target, step: step.step };
-        this.journal.write({ type: 'step.preparing', ...at });
+        state.writer.write({ type: 'step.preparing', ...at });
         const started = Date.now();
         const changes = await this.#attempt(state, step, 'prepare', () => step.prepare(this.#signal));
         if (changes === failed) return;
         if (changes !== undefined) {
           state.refined(step, changes);
-          this.#tellPlan(step, changes);
+          this.#tellPlan(state, step, changes);
         }
-        this.journal.write({ type: 'step.prepared', ...at, durationMs: Date.now() - started });
+        state.writer.write({ type: 'step.prepared', ...at, durationMs: Date.now() - started });
       }
       if (!state.unsettled) state.end();
     });
   }
 
-  #tellPlan({ target, step }: StepRun, changes: readonly Change[]): void {
-    this.journal.write({ type: 'step.planned', target, step, changes });
+  #tellPlan({ writer }: TargetState, { target, step }: StepRun, changes: readonly Change[]): void {
+    writer.write({ type: 'step.planned', target, step, changes });
   }
 
   /** Applies and verifies each phase as soon as those that it needs are done. */
   async #switch(): Promise<void> {
-    const running = new Map<string, Promise<boolean>>();
-    const start = (phase: Phase): Promise<boolean> => {
-      const known = running.get(phase.name);
-      if (known !== undefined) return known;
-      const needed = this.rollout.phases.filter((other) => phase.needs.includes(other.name));
-      const done = Promise.all(needed.map(start)).then(
-        (ended) => ended.every((well) => well) && this.#switchPhase(phase),
-      );
-      running.set(phase.name, done);
-      return done;
-    };
-    await Promise.all(this.rollout.phases.map(start));
+    await alongGraph(this.rollout.phases, (phase) => this.#switchPhase(phase));
   }
 
   /** @returns whether the phase ended well */
   async #switchPhase(phase: Phase): Promise<boolean> {
     let failures = 0;
     let next = 0;
-    const states = this.#states.filter(({ target }) => phase.targets.includes(target));
+    const states = this.#states.filter((state) => state.phase === phase);
     for (const size of phase.batches) {
-      const batch = states.slice(next, next + size).filter((state) => state.changingSteps.length > 0);
+      const batch = states.slice(next, next + size).filter((state) => state.stepsToTake.length > 0);
       next += size;
       await settleAll(batch, this.rollout.concurrency, async (state) => {
         if (await this.#switchTarget(state)) return;
         failures += 1;
         // Once everything has to go back, what others still wait for is of no use.
         if (failures > phase.maxFailures) this.#stop.abort(this.#cause);
-        else if (!this.#signal.aborted) await this.#undoAlone(state);
+        else if (!this.#signal.aborted && this.rollout.rollback) await undoTarget(state);
       });
       if (failures > phase.maxFailures || this.#signal.aborted) return false;
     }
@@ -183,68 +187,40 @@ class RolloutRun {
 
   /** @returns whether the target is well */
   async #switchTarget(state: TargetState): Promise<boolean> {
-    for (const step of state.changingSteps) {
+    for (const step of state.stepsToTake) {
       const at = { target: step.target, step: step.step };
-      this.journal.write({ type: 'step.applying', ...at });
-      const started = Date.now();
-      const applied = await this.#attempt(state, step, 'apply', () => step.apply(this.#signal));
-      if (step.touched) this.#touched.push({ state, step });
-      if (applied === failed) return false;
+      if (state.isWait(step)) state.writer.write({ type: 'step.waiting', ...at });
+      else if (!(await this.#apply(state, step))) return false;
       const switched = Date.now();
-      this.journal.write({ type: 'step.applied', ...at, durationMs: switched - started });
       const details = await this.#attempt(state, step, 'verify', () => step.verify(this.#signal));
       if (details === failed) return false;
       state.report(details);
-      this.journal.write({ type: 'step.verified', ...at, durationMs: Date.now() - switched });
+      state.writer.write({ type: 'step.verified', ...at, durationMs: Date.now() - switched, details });
     }
-    state.end(this.rollout.success);
+    state.succeed(this.rollout.success);
     return true;
   }
 
-  /** Undoes in the given order, one target's steps one after another, all targets at the same time. */
-  async #undo(touched: readonly Touched[]): Promise<void> {
-    const byTarget = Map.groupBy(touched, ({ state }) => state);
-    await settleAll([...byTarget], this.rollout.concurrency, async ([state, ofTarget]) => {
-      for (const { step } of ofTarget) await this.#undoStep(state, step);
-    });
-  }
-
-  /** One target goes back while the others go on. */
-  async #undoAlone(alone: TargetState): Promise<void> {
-    if (!this.rollout.rollback) return;
-    const own = this.#touched.filter(({ state }) => state === alone);
-    await this.#undo(own.toReversed());
-    for (const touched of own) this.#touched.splice(this.#touched.indexOf(touched), 1);
-  }
-
-  async #undoStep(state: TargetState, step: StepRun): Promise<void> {
+  async #apply(state: TargetState, step: StepRun): Promise<boolean> {
     const at = { target: step.target, step: step.step };
-    this.journal.write({ type: 'step.undoing', ...at });
+    state.writer.write({ type: 'step.applying', ...at });
     const started = Date.now();
-    // The run's own signal is what brought us here: undo has a limit of its own.
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(undoTimeout(step.target, undoLimitMs)), undoLimitMs);
-    try {
-      await step.undo(limit.signal);
-      state.end('rolled-back');
-      this.journal.write({ type: 'step.undone', ...at, durationMs: Date.now() - started });
-    } catch (thrown) {
-      const error = toDeployError(thrown);
-      state.cannotPutBack(notPutBack(step.step, error));
-      this.journal.write({ type: 'step.undo-failed', ...at, error });
-    } finally {
-      clearTimeout(timer);
-    }
+    const applied = await this.#attempt(state, step, 'apply', () => step.apply(this.#signal));
+    if (step.touched) state.touched.push(step);
+    if (applied === failed) return false;
+    state.writer.write({ type: 'step.applied', ...at, durationMs: Date.now() - started });
+    return true;
   }
 
   async #finish(): Promise<void> {
-    const well = this.#touched.filter(({ state }) => state.error === undefined);
-    await settleAll(well, this.rollout.concurrency, async ({ step }) => {
+    const well = this.#states.filter(({ isWell }) => isWell);
+    const steps = well.flatMap(({ touched, writer }) => touched.map((step) => ({ step, writer })));
+    await settleAll(steps, this.rollout.concurrency, async ({ step, writer }) => {
       try {
         await step.finish(this.cancel);
       } catch (thrown) {
         const { message } = toDeployError(thrown);
-        this.journal.write({ type: 'warning', target: step.target, message: `${step.step}: ${message}` });
+        writer.write({ type: 'warning', target: step.target, message: `${step.step}: ${message}` });
       }
     });
   }
@@ -266,7 +242,7 @@ class RolloutRun {
       // A target that was stopped because another one failed has no cause of its own.
       if (this.#stop.signal.aborted && thrown === this.#stop.signal.reason) return failed;
       state.error = error;
-      this.journal.write({ type: 'step.failed', target: step.target, step: step.step, during, error });
+      state.writer.write({ type: 'step.failed', target: step.target, step: step.step, during, error });
       return failed;
     }
   }
@@ -275,8 +251,13 @@ class RolloutRun {
     return this.#states.every((state) => state.isWhole);
   }
 
+  /** Whether a change of this run stands, undone or not. */
+  get #hasChanged(): boolean {
+    return this.#states.some(({ touched }) => touched.length > 0);
+  }
+
   #result(reached: Outcome): RolloutResult {
-    const untouched = this.#touched.length === 0 && this.#isWhole;
+    const untouched = !this.#hasChanged && this.#isWhole;
     const back = reached === 'rolled-back' || (reached === 'failed' && untouched);
     const outcome = this.cancel.reason instanceof Cancelled && back ? 'cancelled' : reached;
     const results = this.#states.map((state) => state.result(outcome));

@@ -44,6 +44,8 @@ export interface Phase {
   readonly batches: readonly number[];
   /** Targets that may fail (and go back alone) before the whole rollout stops and goes back. */
   readonly maxFailures: number;
+  /** What it brought to a healthy end stays when the rollout fails. */
+  readonly keep?: boolean;
 }
 
 export interface Rollout {

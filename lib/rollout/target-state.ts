@@ -1,30 +1,38 @@
+import type { Planned } from '../capability/capability.js';
 import type { DeployError } from '../errors/deploy-error.js';
-import type { Change, TargetResult } from '../journal/events.js';
+import type { Change, JournalWriter, TargetResult } from '../journal/events.js';
 import type { Outcome } from '../journal/outcome.js';
-import type { RolloutTarget, StepRun } from './rollout.js';
+import type { Phase, RolloutTarget, StepRun } from './rollout.js';
 
-/** What is known of one target while a rollout goes on; its result is made from this. */
+/** What is known of one target of one phase while a rollout goes on; its result is made from this. */
 export class TargetState {
   readonly #started = Date.now();
   readonly #changes = new Map<StepRun, readonly Change[]>();
   readonly #notPutBack: string[] = [];
   readonly #details: Record<string, unknown> = {};
   readonly #busy = new Set<StepRun>();
+  readonly #waits = new Set<StepRun>();
+  /** Steps that began to change something, in the order in which they did. */
+  readonly touched: StepRun[] = [];
   #ended: number | undefined;
   #outcome: Outcome | undefined;
+  #kept = false;
+  #isWell = false;
   error: DeployError | undefined;
 
-  constructor(readonly target: RolloutTarget) {}
+  /** @param writer of the phase's events */
+  constructor(
+    readonly phase: Phase,
+    readonly target: RolloutTarget,
+    readonly writer: JournalWriter,
+    private readonly isOneOfSeveral: boolean,
+  ) {}
 
-  planned(
-    step: StepRun,
-    changes: readonly Change[],
-    busy: boolean,
-    details: TargetResult['details'] = {},
-  ): void {
+  planned(step: StepRun, { changes, busy = false, waits = false, details }: Planned): void {
     this.#changes.set(step, changes);
     if (busy) this.#busy.add(step);
     else this.#busy.delete(step);
+    if (waits) this.#waits.add(step);
     Object.assign(this.#details, details);
   }
 
@@ -43,6 +51,17 @@ export class TargetState {
     return this.target.steps.filter((step) => (this.#changes.get(step)?.length ?? 0) > 0);
   }
 
+  /** The steps to take in the phase's turn, in order: those that change something, and waits. */
+  get stepsToTake(): StepRun[] {
+    return this.target.steps.filter(
+      (step) => this.isWait(step) || (this.#changes.get(step)?.length ?? 0) > 0,
+    );
+  }
+
+  isWait(step: StepRun): boolean {
+    return this.#waits.has(step);
+  }
+
   /** Whether there is something to do, or may be once the run that holds the lock has ended. */
   get unsettled(): boolean {
     return this.#busy.size > 0 || this.changingSteps.length > 0;
@@ -59,6 +78,25 @@ export class TargetState {
     if (outcome !== undefined && this.isWhole) this.#outcome = outcome;
   }
 
+  /** All its steps were taken, and it is well; it changed where one of them did. */
+  succeed(success: Outcome): void {
+    this.end(this.touched.length > 0 ? success : undefined);
+    this.#isWell = true;
+  }
+
+  get isWell(): boolean {
+    return this.#isWell;
+  }
+
+  /** The rollout failed, and what changed here stays. */
+  keep(): void {
+    this.#kept = true;
+  }
+
+  get isKept(): boolean {
+    return this.#kept;
+  }
+
   cannotPutBack(what: string): void {
     this.end('failed');
     this.#notPutBack.push(what);
@@ -73,12 +111,14 @@ export class TargetState {
     const changes = [...this.#changes.values()].flat();
     return {
       target: this.target.name,
+      ...(this.isOneOfSeveral && { phase: this.phase.name }),
       outcome: this.#outcome ?? this.#unended(whole, changes),
       changes,
       durationMs: (this.#ended ?? Date.now()) - this.#started,
       details: this.#details,
       ...(this.error && { error: this.error }),
       ...(this.#notPutBack.length > 0 && { notPutBack: this.#notPutBack }),
+      ...(this.#kept && { kept: true }),
     };
   }
 
