@@ -1,6 +1,6 @@
-import type { TargetResult } from '../../lib/journal/events.js';
 import { readableChange } from '../../lib/journal/readers/lines.js';
 import { onHosts } from '../../lib/rollout/on-hosts.js';
+import type { StepAction, StepResult } from '../../lib/rollout/step-action.js';
 import { groupSizes } from '../../lib/values/batch.js';
 import { composeCapability } from './capability.js';
 import { projectOf } from './project.js';
@@ -9,33 +9,33 @@ import { RegistryAccess } from './registry-access.js';
 import { type DeployComposeInputs, readRequest } from './request.js';
 import { RunnerImages } from './runner-images.js';
 
-const action = onHosts({
+const deployComposeStep: StepAction<DeployComposeInputs> = {
   name: 'deploy-compose',
   success: 'deployed',
-  async begin(inputs: DeployComposeInputs, run) {
+  async begin(inputs, run) {
     const project = await projectOf(inputs, run);
     const request = await readRequest(inputs, project, run.directory);
     const sources = { registry: new RegistryAccess(inputs), runner: new RunnerImages() };
     return {
       capability: composeCapability(request, sources),
       wish: inputs,
-      project,
-      directory: inputs.directory,
-      dryRun: inputs['dry-run'],
-      batches: (hosts) => groupSizes(inputs.batch, hosts),
-      maxFailures: inputs['max-failures'],
-      rollback: inputs.rollback,
+      state: { project, directory: inputs.directory },
       outputs,
       recover: (host, context) => recoverHost(host, inputs, project, context),
       end: () => sources.runner.end(),
     };
   },
-});
+};
 
-export const { run, recover } = action;
+export const { run, recover, step } = onHosts(deployComposeStep, (inputs) => ({
+  dryRun: inputs['dry-run'],
+  batches: (hosts) => groupSizes(inputs.batch, hosts),
+  maxFailures: inputs['max-failures'],
+  rollback: inputs.rollback,
+}));
 
 /** The first host stands for all where they agree; `results` has each. */
-function outputs(results: readonly TargetResult[]): Record<string, unknown> {
+function outputs(results: readonly StepResult[]): Record<string, unknown> {
   const details = results[0]?.details ?? {};
   return {
     release: details.release,

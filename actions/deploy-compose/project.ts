@@ -8,7 +8,8 @@ import type { DeployComposeInputs } from './request.js';
 const projectName = /^[a-z0-9][a-z0-9_-]*$/;
 
 /**
- * The Compose project: the input, else the compose file's `name`, else the repository's.
+ * The Compose project: the input, else the compose file's `name`, else what deploy-kit.yml calls it, else the
+ * repository's name.
  *
  * @throws DeployError `compose-project-unknown`
  */
@@ -18,7 +19,7 @@ export async function projectOf(inputs: DeployComposeInputs, run: RunIdentity): 
   if (written?.includes('$'))
     throw projectUnknown(`the compose file's name ${written} is only known on the host`);
   if (written !== undefined) return checked(written, "the compose file's name is");
-  const repository = run.repository.split('/').at(-1) ?? '';
+  const repository = run.project ?? run.repository.split('/').at(-1) ?? '';
   // As Compose makes one of a folder's name.
   const normalised = repository
     .toLowerCase()

@@ -1,17 +1,20 @@
 import type { InputsOf } from '../../lib/capability/define-action.js';
 import { onHosts } from '../../lib/rollout/on-hosts.js';
+import type { StepAction } from '../../lib/rollout/step-action.js';
 import { provisionSwapCapability } from './capability.js';
 import type { provisionSwapInputs } from './definition.js';
 import { hostScope } from './steps.js';
 
-export const { run } = onHosts({
+type Inputs = InputsOf<typeof provisionSwapInputs>;
+
+const provisionSwapStep: StepAction<Inputs> = {
   name: 'provision-swap',
   success: 'changed',
-  begin: async (inputs: InputsOf<typeof provisionSwapInputs>) => ({
+  begin: async (inputs) => ({
     capability: provisionSwapCapability,
     wish: inputs,
-    project: hostScope,
-    directory: '~/.deploy-kit',
-    dryRun: inputs['dry-run'],
+    state: { project: hostScope, directory: '~/.deploy-kit' },
   }),
-});
+};
+
+export const { run, step } = onHosts(provisionSwapStep, (inputs) => ({ dryRun: inputs['dry-run'] }));

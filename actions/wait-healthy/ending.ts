@@ -21,7 +21,19 @@ export function endingOf(result: WaitResult, timeoutMs: number, context: RunCont
   const outcome = outcomes[result.ended];
   const errors = result.checks.map((check) => errorOf(check, result.ended, timeoutMs));
   const results = result.checks.map((check, index) => resultOf(check, outcome, errors[index]));
-  return end(context, outcome, result.durationMs, results, causeOf(result, errors, context));
+  return end(context, outcome, result.durationMs, results, causeOf(result, timeoutMs, context.signal));
+}
+
+/**
+ * Why a wait failed: everything that was not healthy, as one.
+ *
+ * @param timeoutMs the whole time that there was
+ */
+export function causeOf(result: WaitResult, timeoutMs: number, signal: AbortSignal): DeployError | undefined {
+  if (result.ended === 'healthy') return undefined;
+  if (result.ended === 'stopped') return toDeployError(signal.reason);
+  const errors = result.checks.map((check) => errorOf(check, result.ended, timeoutMs));
+  return notHealthyTogether(errors.filter((error) => error !== undefined));
 }
 
 /** Nothing was asked, as hosts could not be reached. */
@@ -63,16 +75,6 @@ function end(
 function errorOf(check: CheckResult, ended: WaitResult['ended'], timeoutMs: number): DeployError | undefined {
   if (check.error !== undefined) return check.error;
   return ended === 'timed-out' && !check.healthy ? notHealthy(check, timeoutMs) : undefined;
-}
-
-function causeOf(
-  result: WaitResult,
-  errors: readonly (DeployError | undefined)[],
-  context: RunContext,
-): DeployError | undefined {
-  if (result.ended === 'healthy') return undefined;
-  if (result.ended === 'stopped') return toDeployError(context.signal.reason);
-  return notHealthyTogether(errors.filter((error) => error !== undefined));
 }
 
 function resultOf(check: CheckResult, outcome: Outcome, error: DeployError | undefined): TargetResult {

@@ -1,10 +1,12 @@
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
-import { waitForAll } from '../../lib/health/wait.js';
 import type { ReachedHosts } from '../../lib/rollout/reaching-hosts.js';
 import type { Remote } from '../../lib/ssh/remote.js';
 import type { waitHealthyInputs } from './definition.js';
 import { cancelledEnding, endingOf, notReached } from './ending.js';
 import { probesFor } from './probes.js';
+import { waitForProbes } from './wait.js';
+
+export { step } from './step.js';
 
 type Inputs = InputsOf<typeof waitHealthyInputs>;
 
@@ -31,22 +33,8 @@ async function reach(inputs: Inputs, context: RunContext): Promise<ReachedHosts>
 }
 
 async function waitFor(inputs: Inputs, remotes: readonly Remote[], context: RunContext): Promise<Ending> {
-  const { journal, signal } = context;
   const probes = probesFor(inputs, remotes);
   const names = probes.map(({ name, from }) => `${name} from ${from}`);
-  journal.write({ type: 'run.started', title: 'wait-healthy', targets: names, dryRun: false });
-  const told = new Set<string>();
-  const result = await waitForAll({
-    probes,
-    when: { successes: inputs.successes, stableForMs: inputs['stable-for'] },
-    pace: { intervalMs: inputs.interval, timeoutMs: inputs.timeout, stableForMs: inputs['stable-for'] },
-    signal,
-    onChange: ({ name, from }, { text }) => {
-      const message = `${name} from ${from}: ${text}`;
-      // Something that comes and goes is told once, not at each turn.
-      if (!told.has(message)) journal.write({ type: 'notice', message });
-      told.add(message);
-    },
-  });
-  return endingOf(result, inputs.timeout, context);
+  context.journal.write({ type: 'run.started', title: 'wait-healthy', targets: names, dryRun: false });
+  return endingOf(await waitForProbes(probes, inputs, context), inputs.timeout, context);
 }
