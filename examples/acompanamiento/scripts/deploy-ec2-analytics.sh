@@ -1,0 +1,3 @@
+#!/bin/sh
+# deploy-ec2-analytics.sh ADDRESS [EC2-ANALYTICS] [flag of `deploy-kit up`]...
+exec "$(dirname "$0")/deploy-phase.sh" analytics analytics EC2-ANALYTICS "$@"

@@ -1,0 +1,3 @@
+#!/bin/sh
+# deploy-ec2-api.sh ADDRESS [EC2-API] [flag of `deploy-kit up`]...
+exec "$(dirname "$0")/deploy-phase.sh" api api EC2-API "$@"

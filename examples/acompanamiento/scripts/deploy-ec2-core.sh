@@ -1,0 +1,3 @@
+#!/bin/sh
+# deploy-ec2-core.sh ADDRESS [EC2-CORE] [flag of `deploy-kit up`]...
+exec "$(dirname "$0")/deploy-phase.sh" core core EC2-CORE "$@"

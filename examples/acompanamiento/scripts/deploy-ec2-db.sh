@@ -1,0 +1,3 @@
+#!/bin/sh
+# deploy-ec2-db.sh ADDRESS [EC2-DB] [flag of `deploy-kit up`]...
+exec "$(dirname "$0")/deploy-phase.sh" databases db EC2-DB "$@"

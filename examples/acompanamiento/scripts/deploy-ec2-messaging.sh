@@ -1,0 +1,3 @@
+#!/bin/sh
+# deploy-ec2-messaging.sh ADDRESS [EC2-MESSAGING] [flag of `deploy-kit up`]...
+exec "$(dirname "$0")/deploy-phase.sh" messaging messaging EC2-MESSAGING "$@"

@@ -1,0 +1,3 @@
+#!/bin/sh
+# deploy-ec2-monitoring.sh ADDRESS [EC2-MONITORING] [flag of `deploy-kit up`]...
+exec "$(dirname "$0")/deploy-phase.sh" monitoring monitoring EC2-MONITORING "$@"
