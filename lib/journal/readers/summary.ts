@@ -1,7 +1,7 @@
 import type { DeployError } from '../../errors/deploy-error.js';
 import type { JournalEntry, TargetResult } from '../events.js';
-import type { Outcome } from '../outcome.js';
 import type { Redact } from '../redact.js';
+import { type Ended, outcomeSentences } from './ended.js';
 import { readableChange, readableDuration, withTarget } from './lines.js';
 import { markdownLog, markdownTable, markdownText } from './markdown.js';
 import { type Span, timeIn, timeline } from './timeline.js';
@@ -16,28 +16,6 @@ const longestDiagram = 45_000;
 const mostLogLines = 100;
 const longestLine = 2_000;
 
-const sentences: Readonly<Record<Outcome, string>> = {
-  deployed: 'Deployed: what runs now is what was asked for, healthy on every target.',
-  changed: 'Changed as asked for, on every target.',
-  migrated: 'The migrations ran to their end.',
-  healthy: 'Healthy.',
-  started: 'Started; it was not waited for.',
-  unchanged: 'Nothing to do: everything was as asked for already.',
-  planned: 'Planned only: nothing was changed.',
-  'rolled-back': 'Failed and rolled back: everything is as it was before.',
-  failed: 'Failed.',
-  cancelled: 'Cancelled.',
-  'timed-out': 'Ran out of time; nothing was put back.',
-  superseded: 'Stopped: a newer deployment took its place.',
-};
-
-/** How a run ended, as the summary needs it. */
-export interface Ended {
-  readonly title: string;
-  readonly outcome: Outcome;
-  readonly error?: DeployError | undefined;
-}
-
 /**
  * The job summary: the outcome in a sentence, the cause with its log lines, a table of targets, what changed,
  * what was put back and what was not, and when what happened.
@@ -50,7 +28,7 @@ export function jobSummary(entries: readonly JournalEntry[], ended: Ended, redac
   const say = (text: string) => markdownText(redact(text));
   const parts = [
     `### ${say(ended.title)}: ${ended.outcome}`,
-    sentences[ended.outcome],
+    outcomeSentences[ended.outcome],
     ...(ended.error ? cause(entries, ended.error, say, redact) : []),
     ...(results.length > 0 ? [targetsTable(results, spans, say)] : []),
     ...changes(results, say),

@@ -1,0 +1,157 @@
+import { renderError } from '../../errors/deploy-error.js';
+import type { JournalEntry } from '../events.js';
+import type { Redact } from '../redact.js';
+import { type Ended, isGood } from './ended.js';
+import { endingSentence } from './ending-words.js';
+import { groupedByText, namesInShort } from './grouped.js';
+import { readableChange, readableDuration } from './lines.js';
+import { outcomeWords } from './phases.js';
+import { withPlace } from './place.js';
+import { type RunReport, runReport } from './report.js';
+import { type Column, terminalTable } from './terminal/table.js';
+import { type Paint, painter, type Style, terminalText } from './terminal/text.js';
+
+export interface FinalReportOptions {
+  readonly color: boolean;
+  /** Width of the terminal; of a pipe, what reads well. */
+  readonly columns: number;
+}
+
+/** Of a log, the newest lines. */
+const mostLogLines = 40;
+
+/** Names of places that are written out beside what holds for all of them. */
+const mostNames = 8;
+
+/**
+ * What a person reads when all is over, in a terminal or through a pipe: how it ended, a table of phases, what
+ * changed, the cause with its log and what to do, what was put back, kept and not put back, and how long it took.
+ *
+ * @param entries the journal
+ * @returns lines without line ends; log lines and commands to paste are never cut
+ */
+export function finalReport(
+  entries: readonly JournalEntry[],
+  ended: Ended,
+  redact: Redact,
+  { color, columns }: FinalReportOptions,
+): readonly string[] {
+  const report = runReport(entries, ended);
+  const paint = painter(color);
+  const say = (text: string) => terminalText(redact(text));
+  const sections = [
+    report.problems.flatMap((problem) => [...renderError(problem).split('\n').map(say), '']).slice(0, -1),
+    phaseTable(report, say, columns, paint),
+    changes(report, say, paint),
+    cause(report, say, paint),
+    places('Put back', report.undone, say, paint),
+    places('Stays as deployed (if-fails: keep)', report.kept, say, paint),
+    remarks('Could not be put back', report.notPutBack, say, paint, 'red'),
+    remarks('Warnings', report.warnings, say, paint, 'yellow'),
+  ].filter((lines) => lines.length > 0);
+  const mood: Style = isGood(report.outcome) ? ['bold', 'green'] : ['bold', 'red'];
+  const took = report.startedAt === undefined ? '' : ` after ${readableDuration(report.durationMs)}`;
+  return [
+    paint(mood, endingSentence(report)),
+    ...sections.flatMap((lines) => ['', ...lines]),
+    '',
+    `${say(report.title)}: ${paint(mood, report.outcome)}${took}`,
+  ];
+}
+
+type Say = (text: string) => string;
+
+function phaseTable(report: RunReport, say: Say, width: number, paint: Paint): readonly string[] {
+  const { phases, severalPhases } = report;
+  if (!severalPhases) return hostTable(report, say, width, paint);
+  const columns: readonly Column[] = [
+    { head: 'Phase', flexible: true },
+    { head: 'Needs', flexible: true },
+    { head: 'Hosts', flexible: true },
+    { head: 'Outcome', style: outcomeStyle },
+    { head: 'Time', right: true },
+  ];
+  const rows = phases.map((phase) => [
+    say(phase.name ?? ''),
+    say(phase.needs.join(', ')),
+    say(namesInShort(phase.targets, 3)),
+    outcomeWords(phase),
+    phase.durationMs === undefined ? '' : readableDuration(phase.durationMs),
+  ]);
+  return terminalTable(columns, rows, width, paint);
+}
+
+function hostTable({ hosts }: RunReport, say: Say, width: number, paint: Paint): readonly string[] {
+  if (hosts.length === 0) return [];
+  const columns: readonly Column[] = [
+    { head: 'Host', flexible: true },
+    { head: 'Outcome', style: outcomeStyle },
+    { head: 'Changes', right: true },
+    { head: 'Time', right: true },
+  ];
+  const rows = hosts.map((host) => [
+    say(host.target),
+    outcomeWords(host),
+    String(host.changes.length),
+    readableDuration(host.durationMs),
+  ]);
+  return terminalTable(columns, rows, width, paint);
+}
+
+function outcomeStyle(words: string): Style | undefined {
+  if (/^(failed|timed-out|cancelled|superseded)/.test(words)) return 'red';
+  if (/^rolled-back|not reached|kept/.test(words)) return 'yellow';
+  return words === 'unchanged' || words === 'planned' ? undefined : 'green';
+}
+
+function changes({ hosts, outcome, undone }: RunReport, say: Say, paint: Paint): readonly string[] {
+  const texts = hosts.flatMap(({ phase, target, changes: made }) =>
+    made.map((change) => ({ phase, target, text: readableChange(change) })),
+  );
+  if (texts.length === 0) return [];
+  const happened = isGood(outcome) && outcome !== 'planned' && undone.length === 0;
+  return [
+    paint('bold', happened ? 'Changed' : 'To change'),
+    ...groupedByText(texts).map(({ text, places }) =>
+      say(`  ${text}`).concat(paint('dim', ` on ${say(namesInShort(places, mostNames))}`)),
+    ),
+  ];
+}
+
+function cause({ cause: of }: RunReport, say: Say, paint: Paint): readonly string[] {
+  if (!of) return [];
+  const { error, ...place } = of;
+  return [
+    `${paint(['bold', 'red'], 'Cause:')} ${say(withPlace(error.message, place))} ${paint('dim', `[${error.code}]`)}`,
+    ...error.log.slice(-mostLogLines).map((line) => `  ${paint('dim', '|')} ${say(line)}`),
+    ...error.remedy.split('\n').map((line) => `  ${say(line)}`),
+  ];
+}
+
+function places(
+  title: string,
+  items: readonly { readonly phase?: string | undefined; readonly target?: string | undefined }[],
+  say: Say,
+  paint: Paint,
+): readonly string[] {
+  if (items.length === 0) return [];
+  const [all] = groupedByText(items.map((item) => ({ ...item, text: title })));
+  return [`${paint('bold', `${title}:`)} ${say(namesInShort(all?.places ?? [], mostNames))}`];
+}
+
+function remarks(
+  title: string,
+  items: RunReport['warnings'],
+  say: Say,
+  paint: Paint,
+  style: Style,
+): readonly string[] {
+  if (items.length === 0) return [];
+  const lines = groupedByText(items.map((item) => ({ ...item, text: item.message })));
+  return [
+    paint([...[style].flat(), 'bold'] as Style, title),
+    ...lines.map(({ text, places: where }) =>
+      where.length === 0 ? `  ${say(text)}` : `  ${say(namesInShort(where, mostNames))}: ${say(text)}`,
+    ),
+  ];
+}
