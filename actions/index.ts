@@ -1,8 +1,8 @@
 import type { ActionDefinition } from '../lib/capability/define-action.js';
+import { steps } from './steps.js';
 
 /** All actions by name. A definition is loaded when it is asked for: the start of an action needs one. */
 export const actions = {
-  'deploy-compose': async () => (await import('./deploy-compose/definition.js')).deployCompose,
-  'provision-swap': async () => (await import('./provision-swap/definition.js')).provisionSwap,
-  'wait-healthy': async () => (await import('./wait-healthy/definition.js')).waitHealthy,
+  ...steps,
+  rollout: async () => (await import('./rollout/definition.js')).rollout,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;

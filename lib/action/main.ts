@@ -137,7 +137,13 @@ class Step<Definitions extends InputDefinitions> {
     const implementation = await this.definition.load();
     const run = identityOf(process.env, this.runId);
     const mask = (secret: string): void => this.#mask(secret);
-    return work(implementation, read.inputs, { run, journal: this.#journal, signal, mask });
+    return work(implementation, read.inputs, {
+      run,
+      journal: this.#journal,
+      signal,
+      mask,
+      redact: this.redact,
+    });
   }
 
   /** After a crash: aborts, so that the action puts back what it changed, and waits for it a while. */

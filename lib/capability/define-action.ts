@@ -72,6 +72,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** Hides a text in every log and report from here on: a secret that the inputs did not hold. */
   mask(secret: string): void;
+  /** `text` without what is hidden, for what is written past the runner: files and pages. */
+  redact(text: string): string;
 }
 
 /** How a run ended. */

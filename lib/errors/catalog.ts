@@ -17,7 +17,17 @@ export const errorCatalog = {
   'lock-timeout': 'Another run held the lock of the project for longer than this one may wait.',
   'host-command-failed': 'A command of deploy-kit ended with an error on a host.',
   'undo-timeout': 'What was there before a failed run did not come back in time.',
+  'rollout-timeout':
+    'The rollout took longer than the timeout of deploy-kit.yml; what it had changed was put back.',
+  'step-outputs-differ': 'A step refers to an output that has another value on each host of the other step.',
+  'config-missing': 'The file that says what to deploy is not there or cannot be read.',
+  'host-override': 'A host that is given beside the file is not NAME=ADDRESS.',
+  'config-project-twice': 'Two steps of deploy-kit.yml deploy the same Compose project to the same host.',
   'hosts-differ': 'A run was killed when it had come to its end on some of its hosts only.',
+  'release-none-earlier': 'Nothing is kept that ran well before what runs now.',
+  'release-unknown': 'A release to go back to that no host keeps, or that never ran well.',
+  'release-image-gone':
+    'An image of a release to go back to is not on the host any more, and no registry has it.',
 
   // containers
   'docker-refused': 'The Docker Engine of a host did not answer.',
@@ -122,6 +132,32 @@ export const errorCatalog = {
   'wait-host-missing': 'Something is to be asked from a host, and no host is given.',
   'wait-host-unused': 'A host is given, and nothing is asked there.',
   'wait-stable-too-long': 'What has to stay healthy for longer than the whole wait may take.',
+
+  // config-
+  'config-too-large': 'A deploy-kit.yml that is too large, or too deeply nested, to be read.',
+  'config-yaml': 'A deploy-kit.yml that is no YAML, or holds several documents or unknown tags.',
+  'config-alias': 'An alias without its anchor, of itself, or one of too many values.',
+  'config-key-twice': 'A key stands twice in one map of deploy-kit.yml.',
+  'config-key-unknown': 'A key that deploy-kit.yml does not have in this place.',
+  'config-key-missing': 'A key that deploy-kit.yml must have in this place is not there.',
+  'config-value': 'A value of deploy-kit.yml is of another kind than its key takes.',
+  'config-name-twice': 'Two phases, steps, ids or hosts of deploy-kit.yml have one name.',
+  'config-variable-unset': 'deploy-kit.yml reads a variable that is not set in the environment.',
+  'config-reference': 'A reference in deploy-kit.yml that is none, or that is not known in its place.',
+  'config-reference-unknown': 'A reference to a host, a step, an output or a matrix key that there is not.',
+  'config-reference-several': 'The one address, or the one output, of something that is there several times.',
+  'config-reference-order': 'A reference to a step that is not certainly done before.',
+  'config-phase-unknown': 'There is no phase of this name in deploy-kit.yml.',
+  'config-phase-empty': 'A phase of deploy-kit.yml without steps.',
+  'config-phase-not-chosen': 'A reference to a step of a phase that was not chosen to run.',
+  'config-cycle': 'Phases of deploy-kit.yml that need each other in a circle.',
+  'config-host-unknown': 'There is no host of this name under hosts of deploy-kit.yml.',
+  'config-step-unknown': 'A step of deploy-kit.yml that names no action which can be a step.',
+  'config-step-several': 'A step of deploy-kit.yml that names several actions.',
+  'config-step-needs-host': 'A step that works on hosts in a phase without hosts.',
+  'config-input-unknown': 'A name that is no input of the action of this step.',
+  'config-input-misplaced': 'An input that belongs to another place of deploy-kit.yml.',
+  'config-matrix': 'A matrix with too many combinations, or with one twice.',
 
   // AWS
   'aws-refused': 'AWS did not answer a request of deploy-kit, or refused it.',

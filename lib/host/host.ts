@@ -58,6 +58,11 @@ export class Host {
     };
   }
 
+  /** Takes part in a lock that this run holds by another connection to the same host. */
+  share(project: string, lock: Lock): void {
+    this.#locks.set(project, lock);
+  }
+
   /**
    * Wraps a command that changes something, so that it runs only while this run owns the project's lock.
    *

@@ -24,3 +24,44 @@ export function hostsDiffer(done: readonly string[]): DeployError {
     remedy: 'Run it again, or deploy what ran before: until then the hosts do not run the same.',
   });
 }
+
+/** A step refers to an output that is not the same on all targets of the other step. */
+export function outputsDiffer(id: string, output: string, targets: readonly string[]): DeployError {
+  return new DeployError({
+    code: 'step-outputs-differ',
+    what: `\${steps.${id}.${output}} has another value on each of ${targets.join(', ')}`,
+    remedy: 'Refer to it from steps on the same hosts, or take an output that is the same on all of them.',
+  });
+}
+
+/** Two steps would deploy the same project to the same host. */
+export function projectTwice(project: string, host: string, places: readonly string[]): DeployError {
+  return new DeployError({
+    code: 'config-project-twice',
+    kind: 'input',
+    what: `two steps deploy the Compose project ${project} to host ${host}`,
+    where: places.join(', '),
+    remedy: 'Give one of them another name: `name:` in its compose file, or the input project.',
+  });
+}
+
+/** The whole rollout took longer than it may. */
+export function rolloutTimeout(milliseconds: number): DeployError {
+  return new DeployError({
+    code: 'rollout-timeout',
+    what: `it was not done after ${milliseconds / 1000} s`,
+    where: 'timeout',
+    remedy: 'The timeline says what took long; mend that, or give a longer timeout.',
+  });
+}
+
+/** There is no such file, or it cannot be read. */
+export function configMissing(file: string, reason: string): DeployError {
+  return new DeployError({
+    code: 'config-missing',
+    kind: 'input',
+    what: reason === 'ENOENT' ? 'there is no such file' : `it cannot be read (${reason})`,
+    where: file,
+    remedy: 'Name the file with config, or make one: `deploy-kit init` writes a start.',
+  });
+}

@@ -21,7 +21,16 @@ export async function wait(
   const journal = new Journal();
   const identity = { id: 'run-1', url: 'https://github.com/org/app/actions/runs/1', actor: 'tester' };
   const run_ = { ...identity, sha: '', branch: 'main', repository: 'org/app', directory: '/' };
-  return { ...(await run(read.inputs, { run: run_, journal, signal, mask: () => undefined })), journal };
+  return {
+    ...(await run(read.inputs, {
+      run: run_,
+      journal,
+      signal,
+      mask: () => undefined,
+      redact: (text) => text,
+    })),
+    journal,
+  };
 }
 
 /** The inputs that reach a host of the fleet. */

@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
+import { toDeployError } from '../../lib/errors/deploy-error.js';
+import { htmlPage } from '../../lib/journal/readers/html/page.js';
+import { hostOverrides } from '../../lib/rollout/host-overrides.js';
+import { loadSystem } from '../../lib/rollout/load-system.js';
+import type { System } from '../../lib/rollout/system.js';
+import { recoverSystem, up } from '../../lib/rollout/up.js';
+import { stepDefinitions } from '../steps.js';
+import type { rolloutInputs } from './definition.js';
+
+type Inputs = InputsOf<typeof rolloutInputs>;
+
+/** Rolls out what the file describes. */
+export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
+  const system = await load(inputs, context);
+  const ending = await up(system, { dryRun: inputs['dry-run'] }, context);
+  if (inputs.html !== undefined) await writePage(inputs.html, ending, context);
+  return ending;
+}
+
+/** Puts back what a run that was killed left half done. */
+export async function recover(inputs: Inputs, context: RunContext): Promise<Ending> {
+  return recoverSystem(await load(inputs, context), context);
+}
+
+async function load(inputs: Inputs, context: RunContext): Promise<System> {
+  const { config: file, phases, hosts } = inputs;
+  const environment = { ...process.env, ...inputs.env };
+  const request = {
+    file,
+    environment,
+    ...(phases && { phases }),
+    ...(hosts !== undefined && { hosts: hostOverrides(hosts) }),
+  };
+  return loadSystem(request, await stepDefinitions(), context);
+}
+
+/** A report that cannot be written is no reason to call a deploy failed. */
+async function writePage(written: string, ending: Ending, context: RunContext): Promise<void> {
+  const { journal, run: identity } = context;
+  const path = isAbsolute(written) ? written : join(identity.directory, written);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, htmlPage(journal.entries, ending, context.redact), { mode: 0o600 });
+  } catch (thrown) {
+    const { message } = toDeployError(thrown);
+    journal.write({ type: 'warning', message: `the HTML page could not be written: ${message}` });
+  }
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { RunContext } from '../capability/define-action.js';
+import { readConfig } from '../config/read-config.js';
+import { configMissing } from './errors.js';
+import { readSystem, type StepDefinitions, type System } from './system.js';
+
+/** Which file, and what is said beside it. */
+export interface SystemRequest {
+  /** As a person gave it: relative to the run's folder, or absolute. */
+  readonly file: string;
+  /** What `${NAME}` reads. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Only these phases; all of them when left out. */
+  readonly phases?: readonly string[];
+  /** Name -> what the input `host` takes, in place of what the file says. */
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads deploy-kit.yml and everything that its steps need of this machine; secrets are hidden from then on.
+ *
+ * @throws InputProblems with all that is wrong; no host was contacted
+ */
+export async function loadSystem(
+  { file, environment, phases, hosts }: SystemRequest,
+  definitions: StepDefinitions,
+  context: Pick<RunContext, 'run' | 'signal' | 'mask'>,
+): Promise<System> {
+  const { run } = context;
+  const path = isAbsolute(file) ? file : join(run.directory, file);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw configMissing(file, error.code ?? error.message);
+  });
+  const config = readConfig({
+    file,
+    directory: dirname(path),
+    text,
+    environment,
+    run: { sha: run.sha, branch: run.branch, environment: environment.DEPLOY_KIT_ENVIRONMENT ?? '' },
+    definitions,
+    ...(phases && { phases }),
+    ...(hosts && { hostOverrides: hosts }),
+  });
+  for (const secret of config.secrets) context.mask(secret);
+  return readSystem(config, definitions, context);
+}

@@ -1,0 +1,119 @@
+import type { RunContext } from '../capability/define-action.js';
+import type { JournalWriter } from '../journal/events.js';
+import type { Remote } from '../ssh/remote.js';
+import { groupSizes } from '../values/batch.js';
+import { bindStep } from './bind-step.js';
+import { type RolloutResult, runRollout } from './engine.js';
+import { inOrder } from './graph.js';
+import { HostFolders } from './host-folders.js';
+import { lateStep } from './late-step.js';
+import type { Phase, RolloutTarget, StepRun } from './rollout.js';
+import { sharedLocks, type WantedLock } from './shared-locks.js';
+import type { AnyCapability, StepWork } from './step-action.js';
+import { StepOutputs } from './step-outputs.js';
+import type { System, SystemPhase, SystemStep } from './system.js';
+
+/** What to do with a system whose hosts are reached. */
+export interface SystemRun {
+  readonly dryRun: boolean;
+  /** Another capability in place of a step's own, such as one that goes back; undefined leaves the step out. */
+  readonly instead?: (work: StepWork, target: string) => AnyCapability | undefined;
+}
+
+/**
+ * Rolls out a system: all its phases over all its hosts, as one run of the engine.
+ *
+ * @param remotes every host of the system, by name
+ */
+export function rollOutSystem(
+  system: System,
+  remotes: ReadonlyMap<string, Remote>,
+  { dryRun, instead = ({ capability }) => capability }: SystemRun,
+  { run, journal, signal }: RunContext,
+): Promise<RolloutResult> {
+  const binder = new Binder(system, remotes, { dryRun, instead }, { run, journal, signal });
+  // Outputs are waited for while planning: what others refer to is planned before them.
+  const phases = inOrder(system.phases.map(({ config }) => config)).flatMap((config) =>
+    system.phases.filter((phase) => phase.config === config).map((phase) => binder.phase(phase)),
+  );
+  return runRollout(
+    {
+      title: system.config.project,
+      phases,
+      locks: sharedLocks(binder.locks),
+      concurrency: system.concurrency,
+      dryRun,
+      rollback: true,
+      success: 'deployed',
+    },
+    journal,
+    signal,
+  );
+}
+
+/** Binds the steps of a system to their targets. */
+class Binder {
+  readonly locks: WantedLock[] = [];
+  readonly #folders = new HostFolders();
+  readonly #outputs = new StepOutputs();
+
+  constructor(
+    private readonly system: System,
+    private readonly remotes: ReadonlyMap<string, Remote>,
+    private readonly options: Required<SystemRun>,
+    private readonly context: Pick<RunContext, 'run' | 'journal' | 'signal'>,
+  ) {}
+
+  phase(phase: SystemPhase): Phase {
+    const { name, needs, batch, maxFailures, keep } = phase.config;
+    const { journal } = this.context;
+    const writer = this.system.phases.length > 1 ? journal.within(name) : journal;
+    const targets = (phase.hosts.length > 0 ? phase.hosts : [name]).map(
+      (target): RolloutTarget => ({
+        name: target,
+        steps: phase.steps.flatMap((step) => this.#step(step, target, writer) ?? []),
+      }),
+    );
+    return { name, needs, targets, batches: groupSizes(batch, targets.length), maxFailures, keep };
+  }
+
+  #step(step: SystemStep, target: string, journal: JournalWriter): StepRun | undefined {
+    const { name, id, refersTo } = step.config;
+    if (this.options.instead(step.work, target) === undefined) return undefined;
+    const bind = (work: StepWork): StepRun => this.#bind(work, step, target, journal);
+    const outputs = this.#outputs;
+    const bound =
+      refersTo.length === 0
+        ? bind(step.work)
+        : lateStep({
+            step: name,
+            target,
+            refersTo,
+            known: () => outputs.planned(refersTo),
+            begin: async () => bind(await step.beginWith((reference) => outputs.read(reference, target))),
+          });
+    this.#lock(step.work, target);
+    return id === undefined ? bound : outputs.recorded(id, step.work, bound);
+  }
+
+  #bind(work: StepWork, { config }: SystemStep, target: string, journal: JournalWriter): StepRun {
+    const remote = this.remotes.get(target);
+    const { run } = this.context;
+    const { directory, project } = this.system.config;
+    return bindStep(this.options.instead(work, target) ?? work.capability, {
+      name: config.name,
+      targetName: target,
+      target: remote && this.#folders.host(remote, work.state),
+      inputs: work.wish,
+      context: { run: { ...run, directory, project }, journal, dryRun: this.options.dryRun },
+    });
+  }
+
+  #lock({ state }: StepWork, target: string): void {
+    const remote = this.remotes.get(target);
+    if (state === undefined || remote === undefined) return;
+    const host = this.#folders.host(remote, state);
+    const { run, journal } = this.context;
+    this.locks.push({ host, lockable: host.lockable(state.project, run, journal) });
+  }
+}

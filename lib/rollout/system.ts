@@ -1,0 +1,175 @@
+import type { RunIdentity } from '../capability/capability.js';
+import type { ActionDefinition, ActionImplementation, RunContext } from '../capability/define-action.js';
+import { hostInputs } from '../capability/host-inputs.js';
+import { readInputs } from '../capability/inputs-read.js';
+import type { Config, ConfigPhase, ConfigStep, LaterValues, Place } from '../config/config.js';
+import { type DeployError, InputProblems } from '../errors/deploy-error.js';
+import type { SshTarget } from '../ssh/dial.js';
+import type { HostSpec } from '../ssh/host-address.js';
+import { inputProblemsOf } from './begin.js';
+import { projectTwice } from './errors.js';
+import { type HostInputs, readTargets } from './reaching-hosts.js';
+import type { StepImplementation, StepWork } from './step-action.js';
+
+/** The actions that can be steps, by name. */
+export type StepDefinitions = Readonly<Record<string, ActionDefinition>>;
+
+/** What deploy-kit.yml describes, read to the end: every host has an address, every step its work. */
+export interface System {
+  readonly config: Config;
+  readonly phases: readonly SystemPhase[];
+  /** The hosts that the phases work on. */
+  readonly targets: readonly SshTarget[];
+  readonly concurrency: number;
+  /** Frees what the steps took. */
+  end(): Promise<void>;
+}
+
+export interface SystemPhase {
+  readonly config: ConfigPhase;
+  /** Names of hosts, each of a name's several ones by itself; none for a phase without hosts. */
+  readonly hosts: readonly string[];
+  readonly steps: readonly SystemStep[];
+}
+
+export interface SystemStep {
+  readonly config: ConfigStep;
+  /** Of one that refers to outputs of others: with samples in their place. */
+  readonly work: StepWork;
+  /** Begins once more, with the outputs that its inputs refer to. */
+  beginWith(output: NonNullable<LaterValues['output']>): Promise<StepWork>;
+}
+
+/** Stands for the output of a step until there is one. */
+const sampleOutput = 'unknown';
+
+/**
+ * Reads all that the steps need of this machine and finds the hosts; contacts none of them.
+ *
+ * @throws InputProblems with all that is wrong
+ */
+export async function readSystem(
+  config: Config,
+  definitions: StepDefinitions,
+  { run, signal }: Pick<RunContext, 'run' | 'signal'>,
+): Promise<System> {
+  const hosts = await hostsOf(config, signal);
+  const begun: StepWork[] = [];
+  const end = async (): Promise<void> => {
+    await Promise.all(begun.map((work) => work.end?.()));
+  };
+  const read = await Promise.allSettled(
+    config.phases.flatMap((phase) =>
+      phase.steps.map(async (step) => {
+        const begin = await beginner(step, definitions, hosts, identityFor(run, config), begun);
+        return { config: step, work: await begin(() => sampleOutput), beginWith: begin } satisfies SystemStep;
+      }),
+    ),
+  );
+  const reaching = await Promise.allSettled([Promise.resolve().then(() => reachingOf(config, hosts))]);
+  if ([...read, ...reaching].some(({ status }) => status === 'rejected')) {
+    await end();
+    throw inputProblemsOf([...read, ...reaching]);
+  }
+  const steps = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const [reached] = reaching.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const phases = config.phases.map((phase) => ({
+    config: phase,
+    hosts: phase.hosts.flatMap((name) => (hosts.get(name) ?? []).map((spec) => spec.name)),
+    steps: steps.filter((step) => phase.steps.includes(step.config)),
+  }));
+  const system = {
+    config,
+    phases,
+    targets: reached?.targets ?? [],
+    concurrency: reached?.concurrency ?? 1,
+    end,
+  };
+  const twice = projectsTwice(system);
+  if (twice.length === 0) return system;
+  await end();
+  throw new InputProblems(twice);
+}
+
+/** Every project that two steps would deploy to the same host, under whatever names the host stands in the file. */
+function projectsTwice({ phases, targets }: Pick<System, 'phases' | 'targets'>): DeployError[] {
+  const deploys = phases.flatMap(({ hosts, steps }) =>
+    steps
+      .filter(({ config }) => config.capability === 'deploy-compose')
+      .flatMap(({ config, work }) =>
+        targets
+          .filter(({ spec }) => hosts.includes(spec.name))
+          .map(({ spec }) => ({ spec, project: work.state?.project ?? '', place: placeText(config.place) })),
+      ),
+  );
+  const byHost = Map.groupBy(deploys, ({ spec, project }) => `${spec.address}:${spec.port} ${project}`);
+  return [...byHost.values()].flatMap((same) => {
+    const [first] = same;
+    const places = same.map(({ place }) => place);
+    return first && same.length > 1 ? [projectTwice(first.project, first.spec.name, places)] : [];
+  });
+}
+
+const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
+
+async function hostsOf(
+  config: Config,
+  _signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly HostSpec[]>> {
+  const resolved = config.hosts.map(({ name, entries }) => {
+    const specs = entries.flatMap((entry) => (entry.kind === 'host' ? [entry.host] : []));
+    return [name, specs] as const;
+  });
+  return new Map(resolved);
+}
+
+type Begin = SystemStep['beginWith'];
+
+async function beginner(
+  step: ConfigStep,
+  definitions: StepDefinitions,
+  hosts: LaterValues['hosts'],
+  run: RunIdentity,
+  begun: StepWork[],
+): Promise<Begin> {
+  const implementation = await definitions[step.capability]?.load();
+  if (!isStep(implementation)) throw new Error(`${step.capability} is no step`);
+  return async (output) => {
+    const work = await implementation.step.begin(step.inputs({ hosts, output }), run);
+    begun.push(work);
+    return work;
+  };
+}
+
+function isStep(
+  implementation: ActionImplementation<never> | undefined,
+): implementation is StepImplementation<Readonly<Record<string, unknown>>> {
+  return implementation !== undefined && 'step' in implementation;
+}
+
+/** The run as the file's steps see it: their paths are relative to the file. */
+function identityFor(run: RunIdentity, { directory, project }: Config): RunIdentity {
+  return { ...run, directory, project };
+}
+
+function reachingOf(
+  config: Config,
+  hosts: LaterValues['hosts'],
+): { readonly targets: readonly SshTarget[]; readonly concurrency: number } {
+  const used = config.hosts.filter((host) => host.used).flatMap(({ name }) => hosts.get(name) ?? []);
+  if (used.length === 0) return { targets: [], concurrency: 1 };
+  const host = used.map(written).join('\n');
+  const read = readInputs({ inputs: hostInputs }, { ...config.ssh, host }, (name) =>
+    name === 'host' ? 'hosts' : `ssh: ${name}`,
+  );
+  if (!read.ok) throw new InputProblems(read.problems);
+  const inputs: HostInputs = read.inputs;
+  return {
+    targets: readTargets(inputs, process.env.SSH_AUTH_SOCK || undefined),
+    concurrency: inputs.concurrency,
+  };
+}
+
+function written({ name, username, address, port }: HostSpec): string {
+  return `${name}=${username}@${address.includes(':') ? `[${address}]` : address}:${port}`;
+}

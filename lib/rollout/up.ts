@@ -1,0 +1,89 @@
+import type { Ending, RunContext } from '../capability/define-action.js';
+import { settleAll } from '../concurrency/in-parallel.js';
+import type { Journal } from '../journal/journal.js';
+import { timeline } from '../journal/readers/timeline.js';
+import type { RolloutResult } from './engine.js';
+import { rolloutTimeout } from './errors.js';
+import { HostFolders } from './host-folders.js';
+import { notConnected } from './not-connected.js';
+import { type ReachedSystem, withSystem } from './reach-system.js';
+import { recoveredEnding } from './recovered.js';
+import { rollOutSystem, type SystemRun } from './roll-out-system.js';
+import type { System } from './system.js';
+
+/**
+ * Reaches all hosts of a system and rolls it out. Where one of them cannot be reached nothing is tried anywhere.
+ *
+ * @returns how it ended, with the outputs of the action `rollout`
+ */
+export async function up(system: System, how: SystemRun, context: RunContext): Promise<Ending> {
+  const result = await withSystem(system, context, async (reached) => {
+    if (reached.failures.length > 0) return notConnected('connect', reached, context);
+    return withinTime(system, context.signal, (signal) =>
+      rollOutSystem(system, reached.byName, how, { ...context, signal }),
+    );
+  });
+  return endingOf(result, context.journal);
+}
+
+/** Puts back what a run of this system that was killed left half done, phases in their reverse order. */
+export async function recoverSystem(system: System, context: RunContext): Promise<Ending> {
+  return withSystem(system, context, async (reached) => {
+    const tasks = recoveries(system, reached, context);
+    const recovered = await settleAll(tasks, system.concurrency, ({ recover }) => recover());
+    // A host that nobody can look at may be half changed.
+    if (reached.failures.length > 0)
+      return endingOf(notConnected('connect', reached, context), context.journal);
+    return recoveredEnding(
+      tasks.map(({ name }) => name),
+      recovered,
+    );
+  });
+}
+
+function recoveries(system: System, { byName }: ReachedSystem, context: RunContext) {
+  const folders = new HostFolders();
+  return system.phases.toReversed().flatMap(({ hosts, steps }) =>
+    hosts.flatMap((name) =>
+      steps.flatMap(({ work }) => {
+        const remote = byName.get(name);
+        if (remote === undefined || work.recover === undefined) return [];
+        const host = folders.host(remote, work.state);
+        return [
+          { name, recover: async () => (await work.recover?.(host, context)) ?? ('untouched' as const) },
+        ];
+      }),
+    ),
+  );
+}
+
+async function withinTime<Value>(
+  { config: { timeoutMs } }: System,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  if (timeoutMs === undefined) return work(signal);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(rolloutTimeout(timeoutMs)), timeoutMs);
+  try {
+    return await work(AbortSignal.any([signal, limit.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function endingOf({ outcome, results, error }: RolloutResult, journal: Journal): Ending {
+  const failed = journal.entries.find((entry) => entry.type === 'step.failed' && entry.error === error);
+  return {
+    outcome,
+    outputs: {
+      changed: results.some((result) => result.outcome === 'deployed' || result.kept === true),
+      results,
+      timeline: timeline(journal.entries),
+      'failed-phase': failed?.phase,
+      cause: error?.message,
+    },
+    unfinished: results.some(({ notPutBack = [] }) => notPutBack.length > 0),
+    ...(error && { error }),
+  };
+}
