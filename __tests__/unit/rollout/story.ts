@@ -25,6 +25,8 @@ interface StepSpec extends Partial<Record<Part, Doing>> {
   /** What preparing finds; the plan's when left out. */
   readonly prepared?: readonly Change[];
   readonly cannotUndo?: readonly string[];
+  /** It waits for something and changes nothing. */
+  readonly waits?: boolean;
   readonly details?: Readonly<Record<string, unknown>>;
   /** Fails before undo would have anything to put back. */
   readonly beforeBegan?: Doing;
@@ -59,9 +61,10 @@ export class Story {
       async plan(signal) {
         await act('plan', signal);
         plans += 1;
-        const { cannotUndo = [], details = {} } = spec;
+        const { cannotUndo = [], details = {}, waits = false } = spec;
         return {
-          changes: nth(spec.plans ?? [], [change]),
+          waits,
+          changes: waits ? [] : nth(spec.plans ?? [], [change]),
           busy: nth(spec.busy ?? [], false),
           cannotUndo,
           details,
