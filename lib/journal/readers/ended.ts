@@ -3,8 +3,8 @@ import type { Outcome } from '../outcome.js';
 
 /** How a run ended, as reports need it beside the journal. */
 export interface Ended {
-  /** What ran: an action's name, or the project of a rollout. */
-  readonly title: string;
+  /** What ran: an action's name, or the project of a rollout; else the journal's own title is told. */
+  readonly title?: string | undefined;
   readonly outcome: Outcome;
   /** Why it failed. */
   readonly error?: DeployError | undefined;

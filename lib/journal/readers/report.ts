@@ -70,7 +70,7 @@ export function runReport(entries: readonly JournalEntry[], ended: Ended): RunRe
   const spans = timeline(entries);
   const [first, last] = [entries[0], entries.at(-1)];
   return {
-    title: ended.title,
+    title: titleOf(entries, ended),
     outcome: ended.outcome,
     dryRun: started?.dryRun ?? false,
     touched: entries.some(({ type }) => type === 'step.applying'),
@@ -100,6 +100,11 @@ export function causeReport(entries: readonly JournalEntry[], error: DeployError
     .filter((entry) => entry.type === 'step.failed')
     .find((entry) => entry.error === error);
   return { phase: failed?.phase, target: failed?.target, step: failed?.step, error };
+}
+
+/** What ran, in a few words. */
+export function titleOf(entries: readonly JournalEntry[], { title }: Ended): string {
+  return title ?? entries.find((entry) => entry.type === 'run.started')?.title ?? 'deploy-kit';
 }
 
 function hostReport(result: TargetResult, spans: readonly Span[]): HostReport {

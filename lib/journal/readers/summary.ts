@@ -4,6 +4,7 @@ import type { Redact } from '../redact.js';
 import { type Ended, outcomeSentences } from './ended.js';
 import { readableChange, readableDuration, withTarget } from './lines.js';
 import { markdownLog, markdownTable, markdownText } from './markdown.js';
+import { titleOf } from './report.js';
 import { type Span, timeIn, timeline } from './timeline.js';
 
 /** GitHub drops a larger summary of a step; bytes, with some room for what other tools add. */
@@ -27,7 +28,7 @@ export function jobSummary(entries: readonly JournalEntry[], ended: Ended, redac
   const spans = timeline(entries);
   const say = (text: string) => markdownText(redact(text));
   const parts = [
-    `### ${say(ended.title)}: ${ended.outcome}`,
+    `### ${say(titleOf(entries, ended))}: ${ended.outcome}`,
     outcomeSentences[ended.outcome],
     ...(ended.error ? cause(entries, ended.error, say, redact) : []),
     ...(results.length > 0 ? [targetsTable(results, spans, say)] : []),
