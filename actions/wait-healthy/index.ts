@@ -27,8 +27,9 @@ async function reach(inputs: Inputs, context: RunContext): Promise<ReachedHosts>
   const { host } = inputs;
   if (host === undefined) return { remotes: [], failures: [] };
   // SSH is loaded only where a host asks.
-  const { reachHosts, readTargets } = await import('../../lib/rollout/reaching-hosts.js');
-  const targets = readTargets({ ...inputs, host }, process.env.SSH_AUTH_SOCK || undefined);
+  const { reachHosts, resolveTargets } = await import('../../lib/rollout/reaching-hosts.js');
+  const agent = process.env.SSH_AUTH_SOCK || undefined;
+  const targets = await resolveTargets({ ...inputs, host }, agent, context.signal);
   return reachHosts(targets, inputs.concurrency, context);
 }
 

@@ -1,4 +1,5 @@
 import { DeployError } from '../errors/deploy-error.js';
+import type { Instance } from './ec2-instances.js';
 
 /** AWS refused a call, or could not be asked. */
 export function awsFailed(action: string, thrown: unknown): DeployError {
@@ -6,19 +7,86 @@ export function awsFailed(action: string, thrown: unknown): DeployError {
   return new DeployError({
     code: 'aws-refused',
     what: `${action}: ${message || name}`,
-    remedy: adviceFor(name, action),
+    remedy: adviceFor(name, message, action),
     cause: thrown,
   });
 }
 
-/** By the names of AWS's common errors, https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html */
-function adviceFor(name: string, action: string): string {
+/**
+ * By the names of AWS's common errors.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+function adviceFor(name: string, message: string, action: string): string {
   if (/Credentials/.test(name)) {
     return 'Give the job credentials: aws-actions/configure-aws-credentials before this step, with permissions: id-token: write.';
   }
-  if (/Expired|UnrecognizedClient|InvalidClientTokenId|InvalidSignature/.test(name)) {
+  if (/Expired|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|AuthFailure/.test(name)) {
     return 'The credentials of the job are no longer valid; let aws-actions/configure-aws-credentials fetch new ones.';
   }
-  if (/AccessDenied|NotAuthorized/.test(name)) return `Allow ${action} in the policy of the role.`;
-  return 'Look whether AWS_REGION is set to the region of the registry and whether AWS can be reached.';
+  if (/AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name)) {
+    return `Allow ${action} in the policy of the role.`;
+  }
+  if (/^Region /.test(message)) return 'Set AWS_REGION, as aws-actions/configure-aws-credentials does.';
+  return 'Look whether AWS_REGION is set to the region that is meant and whether AWS can be reached.';
 }
+
+// Hosts by tag
+
+/** A tag of the input `host`, or of a host in a file. */
+export interface AskedTag {
+  /** `KEY=VALUE` */
+  readonly tag: string;
+  readonly region: string;
+  /** Where it stands, such as `input host`. */
+  readonly where: string;
+}
+
+export const tagWithoutInstance = ({ tag, region, where }: AskedTag) =>
+  new DeployError({
+    where,
+    kind: 'input',
+    code: 'ec2-tag-unknown',
+    what: `no EC2 instance in ${region} has the tag ${tag}`,
+    remedy:
+      'Look at the tags of the instances of that region: key and value are compared letter by letter. AWS_REGION says which region is asked, the credentials of the job which account.',
+  });
+
+export const tagNotRunning = ({ tag, region, where }: AskedTag, instances: readonly Instance[]) =>
+  new DeployError({
+    where,
+    kind: 'input',
+    code: 'ec2-tag-not-running',
+    what: `no EC2 instance in ${region} with the tag ${tag} is running: ${instances.map(stateOf).join(', ')}`,
+    remedy: `Start what is meant (aws ec2 start-instances --instance-ids ${instances.map(({ id }) => id).join(' ')}) and run again once it is running.`,
+  });
+
+const stateOf = ({ id, name, state }: Instance) => `${name ? `${name} (${id})` : id} is ${state}`;
+
+export const tagTooMany = ({ tag, region, where }: AskedTag, count: number, limit: number) =>
+  new DeployError({
+    where,
+    kind: 'input',
+    code: 'ec2-tag-too-many',
+    what: `${count} running EC2 instances in ${region} have the tag ${tag}, and deploy-kit goes to ${limit} at most`,
+    remedy: 'Use a tag that only the hosts of this deployment have.',
+  });
+
+export const instanceUnaddressed = ({ tag, where }: AskedTag, { id }: Instance) =>
+  new DeployError({
+    where,
+    kind: 'input',
+    code: 'ec2-no-address',
+    what: `the instance ${id} with the tag ${tag} has no address`,
+    remedy: `Look at its network interfaces (aws ec2 describe-instances --instance-ids ${id}); one that has just started gets its address in a moment.`,
+  });
+
+export const instanceTwice = ({ where }: AskedTag, { id }: Instance, tags: readonly string[]) =>
+  new DeployError({
+    where,
+    kind: 'input',
+    code: 'ec2-instance-twice',
+    what: `the instance ${id} is meant twice, by the tags ${tags.join(' and ')}`,
+    remedy: 'Leave out one of the tags, or give the instances tags that tell them apart.',
+  });

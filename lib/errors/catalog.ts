@@ -69,6 +69,11 @@ export const errorCatalog = {
   'ssh-host-port': 'A port that is not a number from 1 to 65535.',
   'ssh-host-twice': 'Two hosts have one name.',
   'ssh-host-tag': 'A tag of EC2 where EC2 is not asked.',
+  'ec2-tag-unknown': 'No EC2 instance of the region has the tag.',
+  'ec2-tag-not-running': 'The EC2 instances with the tag are there, and none of them is running.',
+  'ec2-tag-too-many': 'More running EC2 instances have the tag than deploy-kit goes to.',
+  'ec2-no-address': 'An EC2 instance has neither a public nor a private address.',
+  'ec2-instance-twice': 'Two tags stand for the same EC2 instance.',
   'ssh-known-hosts-line': 'A line of known-hosts that is none.',
   'ssh-known-hosts-authority':
     'A host is pinned by a certificate authority only; host certificates are not supported.',

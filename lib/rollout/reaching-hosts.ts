@@ -6,7 +6,7 @@ import { connect } from '../ssh/connection.js';
 import type { SshTarget } from '../ssh/dial.js';
 import { fingerprintHost, tagUnresolved } from '../ssh/errors.js';
 import { parseFingerprints } from '../ssh/fingerprint.js';
-import { type HostSpec, parseHosts } from '../ssh/host-address.js';
+import { type HostEntry, type HostSpec, parseHosts } from '../ssh/host-address.js';
 import { type HostPins, namesOf } from '../ssh/host-key.js';
 import { parseKnownHosts } from '../ssh/known-hosts.js';
 import { type PrivateKey, parsePrivateKey } from '../ssh/private-key.js';
@@ -15,29 +15,49 @@ import type { Remote } from '../ssh/remote.js';
 export type HostInputs = InputsOf<typeof hostInputs>;
 
 /**
- * Reads the inputs of "reaching hosts" into what a connection needs.
+ * Reads the inputs of "reaching hosts" into what a connection needs, and asks EC2 for the hosts of tags, once
+ * nothing else is wrong.
  *
  * @param agent the path of the SSH agent's socket, asked where no key is given
  * @throws InputProblems with everything that is wrong with hosts, keys and pins
+ * @throws DeployError `aws-refused` when EC2 cannot be asked for a tag
  */
+export async function resolveTargets(
+  inputs: HostInputs,
+  agent: string | undefined,
+  signal: AbortSignal,
+): Promise<SshTarget[]> {
+  const { entries, targetsFor } = readReaching(inputs, agent);
+  if (entries.every(({ kind }) => kind === 'host')) return targetsFor(withoutTags(entries));
+  // AWS is loaded only where a tag asks.
+  const { resolveTags } = await import('./host-tags.js');
+  return targetsFor(await resolveTags(entries, signal));
+}
+
+/** As `resolveTargets`, where EC2 is not asked: a tag is wrong there. */
 export function readTargets(inputs: HostInputs, agent: string | undefined): SshTarget[] {
+  const { entries, targetsFor } = readReaching(inputs, agent);
+  return targetsFor(withoutTags(entries));
+}
+
+interface Reaching {
+  readonly entries: readonly HostEntry[];
+  /** @throws InputProblems when a fingerprint is for a host that is not among them */
+  targetsFor(hosts: readonly HostSpec[]): SshTarget[];
+}
+
+function readReaching(inputs: HostInputs, agent: string | undefined): Reaching {
   const problems: DeployError[] = [];
   const collect = <Value>(read: () => Value): Value | undefined => collected(problems, read);
   const knownHosts = parseKnownHosts(inputs['known-hosts'] ?? '');
   const fingerprints = parseFingerprints(inputs.fingerprint ?? '');
   problems.push(...knownHosts.problems, ...fingerprints.problems);
-  const hosts = collect(() => readHosts(inputs)) ?? [];
+  const { host, username, port } = inputs;
+  const entries = collect(() => parseHosts(host, { username, port })) ?? [];
   const pins = { knownHosts: knownHosts.entries, fingerprints: fingerprints.pins };
-  const names = hosts.flatMap(namesOf);
-  for (const { host } of fingerprints.pins) {
-    if (host !== undefined && hosts.length > 0 && !names.includes(host)) {
-      problems.push(
-        fingerprintHost(
-          host,
-          hosts.map(({ name }) => name),
-        ),
-      );
-    }
+  // What tags stand for is not known yet.
+  if (entries.every(({ kind }) => kind === 'host')) {
+    problems.push(...pinsWithoutHost(pins, withoutTags(entries)));
   }
   const key = collect(() => inputs.key && parsePrivateKey(inputs.key, inputs.passphrase)) || undefined;
   const jump = collect(() => readJump(inputs, pins, key, agent));
@@ -49,14 +69,27 @@ export function readTargets(inputs: HostInputs, agent: string | undefined): SshT
     ...(jump && { jump }),
     connectTimeoutMs: inputs['connect-timeout'],
   };
-  return hosts.map((spec) => ({ spec, ...shared }));
+  const targetsFor = (hosts: readonly HostSpec[]): SshTarget[] => {
+    const unmatched = pinsWithoutHost(pins, hosts);
+    if (unmatched.length > 0) throw new InputProblems(unmatched);
+    return hosts.map((spec) => ({ spec, ...shared }));
+  };
+  return { entries, targetsFor };
 }
 
-function readHosts({ host, username, port }: HostInputs): HostSpec[] {
-  return parseHosts(host, { username, port }).map((entry) => {
+function withoutTags(entries: readonly HostEntry[]): HostSpec[] {
+  return entries.map((entry) => {
     if (entry.kind === 'host') return entry.host;
     throw tagUnresolved(`tag:${entry.tag.key}=${entry.tag.value}`);
   });
+}
+
+function pinsWithoutHost({ fingerprints }: HostPins, hosts: readonly HostSpec[]): DeployError[] {
+  const known = hosts.flatMap(namesOf);
+  const names = hosts.map(({ name }) => name);
+  return fingerprints.flatMap(({ host }) =>
+    host !== undefined && hosts.length > 0 && !known.includes(host) ? [fingerprintHost(host, names)] : [],
+  );
 }
 
 function readJump(

@@ -55,7 +55,9 @@ export function parseHosts(text: string, defaults: HostDefaults): readonly HostE
     else entries.push(entry);
   }
   if (entries.length === 0 && problems.length === 0) problems.push(hostMissing());
-  problems.push(...namesGivenTwice(entries));
+  problems.push(
+    ...namesTwice(entries.flatMap((entry) => (entry.kind === 'host' ? entry.host : entry.tag).name ?? [])),
+  );
   if (problems.length > 0) throw new InputProblems(problems);
   return entries;
 }
@@ -100,14 +102,14 @@ function isAddress(address: string): boolean {
   return addressForm.test(address) && address.length <= 253;
 }
 
-function namesGivenTwice(entries: readonly HostEntry[]): DeployError[] {
-  const seen = new Map<string, number>();
-  for (const entry of entries) {
-    const name = entry.kind === 'host' ? entry.host.name : entry.tag.name;
-    if (name !== undefined) seen.set(name, (seen.get(name) ?? 0) + 1);
-  }
-  return [...seen].filter(([, count]) => count > 1).map(([name]) => hostNameTwice(name));
+/** Each name that several hosts have. */
+export function namesTwice(names: readonly string[]): DeployError[] {
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  return [...new Set(twice)].map(hostNameTwice);
 }
+
+/** Whether a host can be called so in the input `host`. */
+export const isHostName = (text: string) => nameForm.test(text);
 
 /**
  * The form in which people and known_hosts write a place: the port only when it is not 22.
