@@ -8,6 +8,22 @@ export type ReadInputs<Definitions extends InputDefinitions> =
   | { readonly ok: true; readonly inputs: InputsOf<Definitions> }
   | { readonly ok: false; readonly problems: readonly DeployError[] };
 
+/** What is wrong with one input, or between several; without its place. */
+export interface InputProblem {
+  readonly inputs: readonly string[];
+  readonly error: DeployError;
+}
+
+/** How far inputs are read. */
+export interface ReadOptions {
+  /** As a step of a rollout: rules for an action that stands by itself are not asked. */
+  readonly asStep?: true;
+  /** Given, and known only later: neither these inputs nor the rules that look at them are read. */
+  readonly later?: ReadonlySet<string>;
+  /** Inputs whose values no error repeats, though the input is none for secrets. */
+  readonly hidden?: ReadonlySet<string>;
+}
+
 /**
  * Reads the inputs of one action, whoever gave them: a workflow, a file, or a command line.
  *
@@ -21,27 +37,41 @@ export function readInputs<Definitions extends InputDefinitions>(
   given: Readonly<Record<string, unknown>>,
   where: (name: string) => string,
 ): ReadInputs<Definitions> {
+  const { inputs, problems } = checkInputs(definition, given);
+  if (problems.length === 0) return { ok: true, inputs: inputs as InputsOf<Definitions> };
+  return {
+    ok: false,
+    problems: problems.map(({ inputs: names, error }) => placed(error, names.map(where).join(', '))),
+  };
+}
+
+/** As `readInputs`, for a caller that places the problems by itself and knows some of the values only later. */
+export function checkInputs(
+  definition: Pick<ActionDefinition, 'inputs' | 'rules'>,
+  given: Readonly<Record<string, unknown>>,
+  { asStep, later = new Set(), hidden = new Set() }: ReadOptions = {},
+): { readonly inputs: Readonly<Record<string, unknown>>; readonly problems: readonly InputProblem[] } {
   const inputs: Record<string, unknown> = {};
-  const problems: DeployError[] = [];
-  const wrong = new Set<string>();
+  const problems: InputProblem[] = [];
+  const unread = new Set(later);
   for (const [name, input] of Object.entries(definition.inputs)) {
+    if (later.has(name)) continue;
     const written = isLeftOut(given[name]) ? input.default : given[name];
-    const read =
-      written === undefined ? readNothing(input, where(name)) : readValue(input, written, where(name));
+    const secret = input.secret === true || hidden.has(name);
+    const read = written === undefined ? readNothing(input) : readValue(input, written, secret);
     if (read instanceof DeployError) {
-      problems.push(read);
-      wrong.add(name);
+      problems.push({ inputs: [name], error: read });
+      unread.add(name);
     } else {
       inputs[name] = read.value;
     }
   }
   for (const rule of definition.rules ?? []) {
-    const problem = rule.inputs.some((name) => wrong.has(name)) ? undefined : rule.check(inputs);
-    if (problem) problems.push(placed(problem, rule.inputs.map(where).join(', ')));
+    const asked = !(asStep && rule.alone) && !rule.inputs.some((name) => unread.has(name));
+    const error = asked ? rule.check(inputs) : undefined;
+    if (error) problems.push({ inputs: rule.inputs, error });
   }
-  return problems.length > 0
-    ? { ok: false, problems }
-    : { ok: true, inputs: inputs as InputsOf<Definitions> };
+  return { inputs, problems };
 }
 
 /** A name that is no input of the action; `nearest` when one of its inputs is probably meant. */
@@ -67,13 +97,12 @@ function isLeftOut(written: unknown): boolean {
   return written === undefined || written === null || (typeof written === 'string' && written.trim() === '');
 }
 
-function readNothing(input: InputDefinition, where: string): { readonly value: undefined } | DeployError {
+function readNothing(input: InputDefinition): { readonly value: undefined } | DeployError {
   if (!input.required) return { value: undefined };
   return new DeployError({
     code: 'input-missing',
     kind: 'input',
     what: 'it is required, and was not given or is empty',
-    where,
     remedy: `Give ${input.accepts}.`,
   });
 }
@@ -81,19 +110,18 @@ function readNothing(input: InputDefinition, where: string): { readonly value: u
 function readValue(
   input: InputDefinition,
   written: unknown,
-  where: string,
+  secret: boolean,
 ): { readonly value: unknown } | DeployError {
   const result = safeParse(input.schema, written);
   if (result.success) return { value: result.data };
   const what = result.error.issues.map((issue) => {
     if (issue.code !== 'custom') return `${kindOf(written)} is not accepted`;
-    return input.secret ? String(issue.params?.withoutValue) : issue.message;
+    return secret ? String(issue.params?.withoutValue) : issue.message;
   });
   return new DeployError({
     code: 'input-invalid',
     kind: 'input',
     what: what.join('; '),
-    where,
     remedy: `Give ${input.accepts}.`,
   });
 }
