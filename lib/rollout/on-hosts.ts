@@ -6,7 +6,7 @@ import { bindStep } from './bind-step.js';
 import { type RolloutResult, runRollout } from './engine.js';
 import { HostFolders } from './host-folders.js';
 import { notConnected } from './not-connected.js';
-import { type HostInputs, type ReachedHosts, reachHosts, readTargets } from './reaching-hosts.js';
+import { type HostInputs, type ReachedHosts, reachHosts, resolveTargets } from './reaching-hosts.js';
 import { recoveredEnding } from './recovered.js';
 import type { StepAction, StepImplementation, StepWork } from './step-action.js';
 
@@ -59,11 +59,11 @@ export function onHosts<Inputs extends HostInputs>(
 async function read<Inputs extends HostInputs>(
   step: StepAction<Inputs>,
   inputs: Inputs,
-  { run }: RunContext,
+  { run, signal }: RunContext,
 ): Promise<{ targets: SshTarget[]; work: StepWork }> {
   const agent = process.env.SSH_AUTH_SOCK || undefined;
   const [targets, work] = await Promise.allSettled([
-    (async () => readTargets(inputs, agent))(),
+    resolveTargets(inputs, agent, signal),
     step.begin(inputs, run),
   ]);
   if (targets.status === 'fulfilled' && work.status === 'fulfilled') {

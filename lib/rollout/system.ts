@@ -8,6 +8,7 @@ import type { SshTarget } from '../ssh/dial.js';
 import type { HostSpec } from '../ssh/host-address.js';
 import { inputProblemsOf } from './begin.js';
 import { projectTwice } from './errors.js';
+import { resolveEntries } from './host-tags.js';
 import { type HostInputs, readTargets } from './reaching-hosts.js';
 import type { StepImplementation, StepWork } from './step-action.js';
 
@@ -112,15 +113,20 @@ function projectsTwice({ phases, targets }: Pick<System, 'phases' | 'targets'>):
 
 const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
 
-async function hostsOf(
-  config: Config,
-  _signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly HostSpec[]>> {
-  const resolved = config.hosts.map(({ name, entries }) => {
-    const specs = entries.flatMap((entry) => (entry.kind === 'host' ? [entry.host] : []));
-    return [name, specs] as const;
+/** The hosts by their name in the file; EC2 is asked where one is a tag. */
+async function hostsOf({ hosts }: Config, signal: AbortSignal): Promise<LaterValues['hosts']> {
+  const entries = hosts.flatMap((host) =>
+    host.entries.map((entry) => ({ name: host.name, entry: { ...entry, where: placeText(host.place) } })),
+  );
+  const resolved = await resolveEntries(
+    entries.map(({ entry }) => entry),
+    signal,
+  );
+  const found = new Map<string, HostSpec[]>(hosts.map(({ name }) => [name, []]));
+  entries.forEach(({ name }, index) => {
+    found.get(name)?.push(...(resolved[index] ?? []));
   });
-  return new Map(resolved);
+  return found;
 }
 
 type Begin = SystemStep['beginWith'];
