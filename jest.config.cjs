@@ -20,9 +20,9 @@ const shared = {
       },
     ],
   },
-  // @actions/* ship ES modules only and jest runs CommonJS: they are found by path, as their `exports`
+  // @actions/* and commander ship ES modules only and jest runs CommonJS: they are found by path, as their `exports`
   // have no `require`, and compiled like our own source.
-  transformIgnorePatterns: ['/node_modules/(?!@actions/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@actions/|commander/)'],
   moduleNameMapper: {
     '^@actions/(core|exec|io)$': '<rootDir>/node_modules/@actions/$1/lib/$1.js',
     '^@actions/http-client$': '<rootDir>/node_modules/@actions/http-client/lib/index.js',

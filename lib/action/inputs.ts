@@ -1,7 +1,7 @@
 import type { ActionDefinition, InputDefinitions } from '../capability/define-action.js';
 import { type ReadInputs, readInputs, unknownInput } from '../capability/inputs-read.js';
 import type { DeployError } from '../errors/deploy-error.js';
-import type { StepEnvironment } from './runner.js';
+import type { ProcessEnvironment } from '../run/runner-identity.js';
 
 const prefix = 'INPUT_';
 
@@ -24,7 +24,7 @@ export interface StepInputs<Definitions extends InputDefinitions> {
  */
 export function readStepInputs<Definitions extends InputDefinitions>(
   definition: Pick<ActionDefinition<Definitions>, 'inputs' | 'rules'>,
-  environment: StepEnvironment,
+  environment: ProcessEnvironment,
 ): StepInputs<Definitions> {
   const names = Object.keys(definition.inputs);
   const given = Object.fromEntries(names.map((name) => [name, environment[environmentName(name)]]));
@@ -38,7 +38,7 @@ export function readStepInputs<Definitions extends InputDefinitions>(
   return { read: { ok: false, problems: [...misspelt, ...(read.ok ? [] : read.problems)] }, unknown };
 }
 
-function unknownNames(names: readonly string[], environment: StepEnvironment): string[] {
+function unknownNames(names: readonly string[], environment: ProcessEnvironment): string[] {
   const known = new Set(names.map(environmentName));
   return Object.entries(environment)
     .filter(([name, value]) => name.startsWith(prefix) && !known.has(name) && value !== '')
@@ -46,23 +46,8 @@ function unknownNames(names: readonly string[], environment: StepEnvironment): s
 }
 
 /** The secret inputs as they stand there, before anything reads them. */
-export function rawSecrets(inputs: InputDefinitions, environment: StepEnvironment): readonly string[] {
+export function rawSecrets(inputs: InputDefinitions, environment: ProcessEnvironment): readonly string[] {
   return Object.entries(inputs)
     .filter(([, input]) => input.secret)
     .map(([name]) => environment[environmentName(name)] ?? '');
-}
-
-/** The secret texts in what was read: a value of `NAME=VALUE` lines is a secret without its name too. */
-export function readSecrets(
-  definitions: InputDefinitions,
-  inputs: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  return Object.entries(definitions)
-    .filter(([, input]) => input.secret)
-    .flatMap(([name]) => textsIn(inputs[name]));
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -6,26 +6,18 @@ import type {
   InputsOf,
   RunContext,
 } from '../capability/define-action.js';
+import { readSecrets } from '../capability/input-secrets.js';
 import { InputProblems } from '../errors/deploy-error.js';
 import { Journal } from '../journal/journal.js';
 import { githubLog } from '../journal/readers/github-log.js';
 import { Secrets } from '../journal/redact.js';
-import { type Cancellation, listenForCancellation } from './cancellation.js';
-import { RanDry, watchForCrashes } from './crash.js';
-import { type ActionEnding, broken, endedWell, explained, returned, threw } from './ending.js';
-import { identityOf } from './identity.js';
-import { rawSecrets, readSecrets, readStepInputs } from './inputs.js';
+import { type ActionEnding, endedWell, explained } from '../run/ending.js';
+import { beginProcess, endProcess } from '../run/process-end.js';
+import { identityOf } from '../run/runner-identity.js';
+import { toItsEnd } from '../run/to-its-end.js';
+import { rawSecrets, readStepInputs } from './inputs.js';
 import { annotate, setOutputs, summarise } from './report.js';
 import { Runner } from './runner.js';
-
-/** After a crash an action may put back for this long what it changed; milliseconds. */
-const graceMs = 60_000;
-
-/** One that had nothing left to wait for wakes up at once by the abort, or never; milliseconds. */
-const dryGraceMs = 1_000;
-
-/** What is left open after the end (a link, a timer) may keep the process for this long; milliseconds. */
-const lingerMs = 5_000;
 
 /** State that main saves for the post step. */
 const state = { run: 'run', started: 'started', finished: 'finished' } as const;
@@ -106,20 +98,15 @@ class Step<Definitions extends InputDefinitions> {
   }
 
   /** Does the work; every way in which it can end is an ending. */
-  async run(work: Work<Definitions>): Promise<ActionEnding> {
-    const crashed = watchForCrashes();
-    const cancellation = listenForCancellation((signal) =>
-      this.#journal.write({
-        type: 'warning',
-        message: `${signal}: the runner is about to end this process; what is left to put back is put back by the post step, or by the next run`,
-      }),
+  run(work: Work<Definitions>): Promise<ActionEnding> {
+    return toItsEnd(
+      (signal) => this.#work(work, signal),
+      (signal) =>
+        this.#journal.write({
+          type: 'warning',
+          message: `${signal}: the runner is about to end this process; what is left to put back is put back by the post step, or by the next run`,
+        }),
     );
-    const ended = this.#work(work, cancellation.signal).then(returned, threw);
-    try {
-      return await Promise.race([ended, crashed]);
-    } catch (crash) {
-      return broken(crash, await this.#wayBack(crash, ended, cancellation));
-    }
   }
 
   /** Says how it ended: in the log, as annotations, in the job summary. */
@@ -146,20 +133,6 @@ class Step<Definitions extends InputDefinitions> {
     });
   }
 
-  /** After a crash: aborts, so that the action puts back what it changed, and waits for it a while. */
-  async #wayBack(
-    crash: unknown,
-    ended: Promise<ActionEnding>,
-    cancellation: Cancellation,
-  ): Promise<ActionEnding | undefined> {
-    cancellation.abort(crash instanceof Error ? crash : new Error(String(crash)));
-    const { promise: over, resolve } = Promise.withResolvers<undefined>();
-    const timer = setTimeout(resolve, crash instanceof RanDry ? dryGraceMs : graceMs, undefined);
-    const after = await Promise.race([ended, over]);
-    clearTimeout(timer);
-    return after;
-  }
-
   #mask(secret: string): void {
     for (const piece of this.#secrets.add(secret)) this.runner.mask(piece);
   }
@@ -167,10 +140,7 @@ class Step<Definitions extends InputDefinitions> {
 
 /** Runs a step to the process's end: 0 only when it ended well, and everything that was printed is out. */
 async function inProcess(step: (runner: Runner) => Promise<boolean>): Promise<void> {
-  // Whatever ends this process from here on, it is a failure until the step says otherwise.
-  process.exitCode = 1;
-  // A reader that went away (EPIPE) must not be what a deploy fails of.
-  process.stdout.on('error', () => {});
+  beginProcess();
   const runner = new Runner(process.env, (text) => process.stdout.write(text));
   let well = false;
   try {
@@ -179,10 +149,5 @@ async function inProcess(step: (runner: Runner) => Promise<boolean>): Promise<vo
     const { code, message } = error as NodeJS.ErrnoException;
     runner.error(`The end of this step could not be reported: ${code ? `${code}: ` : ''}${message}`);
   }
-  setTimeout(() => process.exit(), lingerMs).unref();
-  await new Promise<void>((resolve) => {
-    process.stdout.write('', () => resolve());
-    setTimeout(resolve, lingerMs).unref();
-  });
-  process.exitCode = well ? 0 : 1;
+  await endProcess(well ? 0 : 1);
 }

@@ -4,7 +4,7 @@ import { inert } from '../journal/readers/github-log.js';
 import { reportJson } from '../journal/readers/results.js';
 import { jobSummary } from '../journal/readers/summary.js';
 import type { Redact } from '../journal/redact.js';
-import type { ActionEnding } from './ending.js';
+import type { ActionEnding } from '../run/ending.js';
 import type { Runner } from './runner.js';
 
 /** Sets the outputs, `outcome` among them where the action declares it. */

@@ -1,9 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { GithubLog } from '../journal/readers/github-log.js';
+import type { ProcessEnvironment } from '../run/runner-identity.js';
 import { fileEntry, workflowCommand } from './commands.js';
-
-/** The names and values that the runner gave to this step. */
-export type StepEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The runner, as one step sees it. Outside of one (no GITHUB_OUTPUT and the like) outputs, state and
@@ -15,7 +13,7 @@ export class Runner implements GithubLog {
    * @param write to standard output
    */
   constructor(
-    private readonly environment: StepEnvironment,
+    private readonly environment: ProcessEnvironment,
     private readonly write: (text: string) => void,
   ) {}
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RunIdentity } from '../capability/capability.js';
-import type { StepEnvironment } from './runner.js';
+
+/** The names and values of a process's environment. */
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Who runs this step and for what.
@@ -10,7 +12,7 @@ import type { StepEnvironment } from './runner.js';
  * @param id the identity that main saved, in its post step; a new one in main, since the jobs of a matrix
  *   and the steps of a job share everything else
  */
-export function identityOf(environment: StepEnvironment, id?: string): RunIdentity {
+export function identityOf(environment: ProcessEnvironment, id?: string): RunIdentity {
   const value = (name: string) => environment[name] ?? '';
   const attempt = value('GITHUB_RUN_ATTEMPT') || '1';
   const page = `${value('GITHUB_SERVER_URL')}/${value('GITHUB_REPOSITORY')}/actions/runs/${value('GITHUB_RUN_ID')}`;

@@ -1,4 +1,4 @@
-import { identityOf } from '../../../lib/action/identity.js';
+import { identityOf } from '../../../lib/run/runner-identity.js';
 
 const environment = {
   GITHUB_SERVER_URL: 'https://github.com',
