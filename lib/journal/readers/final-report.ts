@@ -1,6 +1,7 @@
 import { renderError } from '../../errors/deploy-error.js';
 import type { JournalEntry } from '../events.js';
 import type { Redact } from '../redact.js';
+import { changeGroups } from './change-groups.js';
 import { type Ended, isGood } from './ended.js';
 import { endingSentence } from './ending-words.js';
 import { groupedByText, namesInShort } from './grouped.js';
@@ -99,22 +100,22 @@ function hostTable({ hosts }: RunReport, say: Say, width: number, paint: Paint):
 }
 
 function outcomeStyle(words: string): Style | undefined {
-  if (/^(failed|timed-out|cancelled|superseded)/.test(words)) return 'red';
-  if (/^rolled-back|not reached|kept/.test(words)) return 'yellow';
+  if (/failed|timed-out|cancelled|superseded/.test(words)) return 'red';
+  if (/rolled-back|not reached|kept/.test(words)) return 'yellow';
   return words === 'unchanged' || words === 'planned' ? undefined : 'green';
 }
 
-function changes({ hosts, outcome, undone }: RunReport, say: Say, paint: Paint): readonly string[] {
-  const texts = hosts.flatMap(({ phase, target, changes: made }) =>
-    made.map((change) => ({ phase, target, text: readableChange(change) })),
-  );
-  if (texts.length === 0) return [];
-  const happened = isGood(outcome) && outcome !== 'planned' && undone.length === 0;
+/** Only what is other than before; of a plan, what would be. */
+function changes(report: RunReport, say: Say, paint: Paint): readonly string[] {
+  const { made, notMade } = changeGroups(report);
+  const [title, groups] = report.outcome === 'planned' ? ['Would change', notMade] : ['Changed', made];
+  if (groups.length === 0) return [];
   return [
-    paint('bold', happened ? 'Changed' : 'To change'),
-    ...groupedByText(texts).map(({ text, places }) =>
-      say(`  ${text}`).concat(paint('dim', ` on ${say(namesInShort(places, mostNames))}`)),
-    ),
+    paint('bold', title),
+    ...groups.flatMap(({ places: where, changes: own }) => [
+      `  ${say(namesInShort(where, mostNames))}`,
+      ...own.map((change) => `    ${say(readableChange(change))}`),
+    ]),
   ];
 }
 

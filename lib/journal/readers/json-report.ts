@@ -94,7 +94,9 @@ export function jsonReport(entries: readonly JournalEntry[], ended: Ended, redac
     durationMs,
     problems: problems.length > 0 ? problems : undefined,
     cause: cause && { ...jsonError(cause.error), phase: cause.phase, target: cause.target, step: cause.step },
-    phases: report.phases.flatMap(({ name, ...phase }) => (name === undefined ? [] : [{ name, ...phase }])),
+    phases: report.phases.flatMap(({ name, outcomes: _, ...phase }) =>
+      name === undefined ? [] : [{ name, ...phase }],
+    ),
     results,
     services: report.services,
     timeline: jsonTimeline(report),

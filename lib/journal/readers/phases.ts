@@ -9,7 +9,10 @@ export interface PhaseReport {
   readonly name?: string | undefined;
   readonly needs: readonly string[];
   readonly targets: readonly string[];
+  /** The worst of its targets. */
   readonly outcome: Outcome;
+  /** How many of its targets ended how, the worst first. */
+  readonly outcomes: readonly (readonly [outcome: Outcome, targets: number])[];
   /** Some of it stays as deployed although the rollout failed. */
   readonly kept: boolean;
   /** False where the run ended before it could switch. */
@@ -50,14 +53,17 @@ export function phaseReports(
   return (started.phases ?? single).map(({ name, needs, targets }) => {
     const isOwn = ({ phase }: { readonly phase?: string }) => name === undefined || phase === name;
     const [own, work] = [results.filter(isOwn), spans.filter(isOwn)];
-    const outcome = worstFirst.find((word) => own.some((result) => result.outcome === word)) ?? whole;
+    const outcomes = worstFirst
+      .map((word) => [word, own.filter((result) => result.outcome === word).length] as const)
+      .filter(([, count]) => count > 0);
     const switched = work.some(({ part }) => part !== 'prepare');
     const idle = own.every(({ changes }) => changes.length === 0);
     return {
       name,
       needs,
       targets,
-      outcome,
+      outcome: outcomes[0]?.[0] ?? whole,
+      outcomes,
       kept: own.some(({ kept }) => kept),
       reached: switched || isGood(whole) || (idle && own.length > 0),
       durationMs: busyTime(work),
@@ -65,15 +71,16 @@ export function phaseReports(
   });
 }
 
-/** An outcome with what is to be said beside it: `deployed, kept`, `unchanged, not reached`. */
-export function outcomeWords({
-  outcome,
-  kept,
-  reached = true,
-}: {
+/** What is said of an outcome, of a host or of a whole phase. */
+export interface OutcomeToTell {
   readonly outcome: Outcome;
+  readonly outcomes?: PhaseReport['outcomes'];
   readonly kept: boolean;
   readonly reached?: boolean;
-}): string {
-  return [outcome, ...(kept ? ['kept'] : []), ...(reached ? [] : ['not reached'])].join(', ');
+}
+
+/** An outcome with what belongs to it: `deployed, kept`, `unchanged, not reached`, `1 failed, 49 deployed`. */
+export function outcomeWords({ outcome, outcomes = [], kept, reached = true }: OutcomeToTell): string {
+  const words = outcomes.length > 1 ? outcomes.map(([word, count]) => `${count} ${word}`) : [outcome];
+  return [...words, ...(kept ? ['kept'] : []), ...(reached ? [] : ['not reached'])].join(', ');
 }

@@ -29,7 +29,10 @@ export function serviceReports(
   const add = (entry: { readonly target: string; readonly phase?: string }, known: Known) => {
     const { phase, target } = entry;
     const key = JSON.stringify([phase, target, known.service]);
-    services.set(key, { phase, target, ...services.get(key), ...known });
+    const before = services.get(key);
+    // The step's own order, which is the file's, takes the place of that in which they became healthy.
+    services.delete(key);
+    services.set(key, { phase, target, ...before, ...known });
   };
   for (const entry of entries) {
     if (entry.type === 'container.healthy') {
@@ -39,13 +42,17 @@ export function serviceReports(
     for (const known of knownServices(entry.details?.services)) add(entry, known);
   }
   const imageTimes = timesOfImages(entries);
-  return [...services.values()].map((service) => ({
-    ...service,
-    imageMs: service.imageMs ?? imageTimes.get(imageKey(service, service.image)),
-    outcome: results.find(
+  const resultOf = (service: ServiceReport) =>
+    results.findIndex(
       ({ phase, target }) => target === service.target && (phase === undefined || phase === service.phase),
-    )?.outcome,
-  }));
+    );
+  return [...services.values()]
+    .sort((left, right) => resultOf(left) - resultOf(right))
+    .map((service) => ({
+      ...service,
+      imageMs: service.imageMs ?? imageTimes.get(imageKey(service, service.image)),
+      outcome: results[resultOf(service)]?.outcome,
+    }));
 }
 
 type Known = Omit<ServiceReport, 'phase' | 'target' | 'outcome'>;

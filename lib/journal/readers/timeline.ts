@@ -49,7 +49,10 @@ export function timeline(entries: readonly JournalEntry[]): readonly Span[] {
     const key = JSON.stringify([phase, target, step]);
     if (closes.has(type)) close(key, time, type === 'step.failed' || type === 'step.undo-failed');
     const part = type in opens ? opens[type as keyof typeof opens] : undefined;
-    if (part) open.set(key, { ...(phase !== undefined && { phase }), target, step, part, started: time });
+    if (!part) continue;
+    // What was stopped because of another target is never said to end, and goes back next.
+    close(key, time, false);
+    open.set(key, { ...(phase !== undefined && { phase }), target, step, part, started: time });
   }
   for (const key of [...open.keys()]) close(key, entries.at(-1)?.time ?? 0, true);
   return spans.sort((left, right) => left.started - right.started);

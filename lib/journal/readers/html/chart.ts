@@ -37,14 +37,11 @@ export function chart(report: RunReport, html: Html): Markup | undefined {
     ...used.map((part) => html`<li>${swatch(html, part)}${parts[part]}</li>`),
     failed && html`<li>${swatch(html, 'failed')}Failed</li>`,
   ];
-  const groups = Map.groupBy(report.spans, ({ phase }) => phase);
-  const order = report.phases.map(({ name }) => name).filter((name) => groups.has(name));
-  const phases = order.length > 0 ? order : [...groups.keys()];
   return html`<section class="chart" aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
 <ul class="legend">${legend}</ul>
 <div class="lanes">
 ${marks(axis, html)}
-${phases.map((phase) => group(phase, groups.get(phase) ?? [], axis, html))}
+${lanesOf(report).map((phase) => group(phase, axis, html))}
 </div></section>`;
 }
 
@@ -72,12 +69,30 @@ function marks({ length, marks: at }: Axis, html: Html): Markup {
   return html`<div class="lane axis" aria-hidden="true"><span class="name"></span><svg class="bars" height="18">${at.map(label)}</svg></div>`;
 }
 
-function group(phase: string | undefined, spans: readonly Span[], axis: Axis, html: Html): Markup {
-  const hosts = Map.groupBy(spans, ({ target }) => target);
-  const alone = hosts.size === 1 && (phase === undefined || hosts.has(phase));
-  const heading = phase === undefined || alone ? undefined : html`<h3 class="phase">${phase}</h3>`;
-  const lanes = [...hosts].map(([host, own]) => lane(host, own, axis, alone && phase !== undefined, html));
-  return html`<div class="group">${heading}${lanes}</div>\n`;
+interface Lanes {
+  readonly phase: string | undefined;
+  readonly hosts: readonly (readonly [host: string, spans: readonly Span[]])[];
+}
+
+/** What each host did in each phase, in the order of the file. */
+function lanesOf({ phases, spans }: RunReport): readonly Lanes[] {
+  return phases.flatMap(({ name, targets }) => {
+    const own = Map.groupBy(
+      spans.filter(({ phase }) => phase === name),
+      ({ target }) => target,
+    );
+    const hosts = [...new Set([...targets, ...own.keys()])].flatMap((host) => {
+      const work = own.get(host);
+      return work ? [[host, work] as const] : [];
+    });
+    return hosts.length > 0 ? [{ phase: name, hosts }] : [];
+  });
+}
+
+function group({ phase, hosts }: Lanes, axis: Axis, html: Html): Markup {
+  const alone = hosts.length === 1 && hosts[0]?.[0] === phase;
+  const heading = phase !== undefined && !alone && html`<h3 class="phase">${phase}</h3>`;
+  return html`<div class="group">${heading}${hosts.map(([host, own]) => lane(host, own, axis, alone, html))}</div>\n`;
 }
 
 function lane(host: string, spans: readonly Span[], axis: Axis, isPhase: boolean, html: Html): Markup {
@@ -98,7 +113,7 @@ function barOf(span: Span, axis: Axis, html: Html): Markup {
     html`<rect x="${round(x)}%" y="${y}" width="${round(width)}%" height="${height}" rx="2" class="${kind}"/>`;
   const end = round(Math.min(x + width, 98.5));
   return html`<g><title>${spanWords(span)}</title>${rect(part)}${part === 'undo' && rect('stripes')}${
-    failed && [rect('failed'), html`<text x="${end}%" y="16" class="cross">✕</text>`]
+    failed && [rect('failed'), cross(html, `${end}%`, 11)]
   }</g>`;
 }
 
@@ -110,7 +125,12 @@ function spanWords({ step, part, started, ended, failed }: Span): string {
 function swatch(html: Html, kind: string): Markup {
   return html`<svg class="swatch" width="18" height="12" aria-hidden="true"><rect x="0" y="${kind === 'prepare' || kind === 'wait' ? 2 : 0}" width="18" height="${kind === 'prepare' || kind === 'wait' ? 8 : 12}" rx="2" class="${kind}"/>${
     kind === 'undo' && html`<rect width="18" height="12" rx="2" class="stripes"/>`
-  }${kind === 'failed' && html`<text x="9" y="10.5" class="cross middle">✕</text>`}</svg>`;
+  }${kind === 'failed' && cross(html, '9', 6)}</svg>`;
+}
+
+/** Failure is told by a sign too, not by color alone. */
+function cross(html: Html, x: string, y: number): Markup {
+  return html`<circle cx="${x}" cy="${y}" r="6.5" class="dot"/><text x="${x}" y="${y + 3.5}" class="cross">✕</text>`;
 }
 
 function shortTime(milliseconds: number): string {

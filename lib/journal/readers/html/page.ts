@@ -44,8 +44,8 @@ ${cause(report, html)}
 ${leftBehind(report, html)}
 ${chart(report, html)}
 ${phasesTable(report, html)}
+<div class="pair">${keptAndUndone(report, html)}</div>
 ${changes(report, html)}
-${keptAndUndone(report, html)}
 ${warnings(report, html)}
 ${hostsTable(report, html)}
 ${servicesTable(report, html)}

@@ -1,7 +1,7 @@
 import { type DeployError, renderError } from '../../../errors/deploy-error.js';
 import type { JournalEntry } from '../../events.js';
 import type { Redact } from '../../redact.js';
-import { isGood } from '../ended.js';
+import { type ChangeGroup, changeGroups } from '../change-groups.js';
 import { groupedByText, namesInShort } from '../grouped.js';
 import { eventLines, readableChange } from '../lines.js';
 import { placeName, withPlace } from '../place.js';
@@ -40,17 +40,19 @@ export function leftBehind({ notPutBack }: RunReport, html: Html): Markup | unde
   return section('Could not be put back', 'left', remarks(items, html), html);
 }
 
-/** What changed, or was to. */
-export function changes({ hosts, outcome, undone }: RunReport, html: Html): Markup | undefined {
-  const texts = hosts.flatMap(({ phase, target, changes: made }) =>
-    made.map((change) => ({ phase, target, text: readableChange(change) })),
-  );
-  const items = groupedByText(texts).map(
-    ({ text, places }) =>
-      html`<li>${text} <span class="soft">on ${namesInShort(places, mostNames)}</span></li>`,
-  );
-  const happened = isGood(outcome) && outcome !== 'planned' && undone.length === 0;
-  return section(happened ? 'What changed' : 'What was to change', 'changes', items, html);
+/** What is other than before, and what was only to be. */
+export function changes(report: RunReport, html: Html): readonly (Markup | undefined)[] {
+  const { made, notMade } = changeGroups(report);
+  const items = (groups: readonly ChangeGroup[]) =>
+    groups.map(
+      ({ places, changes: own }) =>
+        html`<li><b>${namesInShort(places, mostNames)}</b><ul>${own.map((change) => html`<li>${readableChange(change)}</li>`)}</ul></li>`,
+    );
+  const planned = report.outcome === 'planned';
+  return [
+    section('What changed', 'changed', items(made), html),
+    section(planned ? 'What would change' : 'What was to change', 'to-change', items(notMade), html),
+  ];
 }
 
 /** What is as before, and what stays as deployed because its phase says so. */

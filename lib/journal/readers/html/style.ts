@@ -28,7 +28,11 @@ pre{background:var(--code);border:1px solid var(--line);border-radius:8px;paddin
 .soft{color:var(--soft)}
 .list{margin:0;padding:0;list-style:none}
 .list li{padding:.3rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
-.list li:first-child{border-top:0}
+.list li:first-child,.list li li{border-top:0}
+.list ul{margin:0;padding:0 0 0 1.1rem;color:var(--soft);font-size:.93em}
+.list li li{padding:.05rem 0}
+.changed>.list,.to-change>.list{columns:2 26rem;column-gap:2rem}.changed>.list>li,.to-change>.list>li{break-inside:avoid;border-top:0}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:0 1rem}
 .badge{display:inline-block;padding:0 .5rem;border-radius:999px;font-size:.88em;white-space:nowrap;background:var(--quiet-bg)}
 .badge.good{color:var(--good);background:var(--good-bg)}.badge.bad{color:var(--bad);background:var(--bad-bg)}.badge.back{color:var(--back);background:var(--back-bg)}
 table{border-collapse:collapse;width:100%}
@@ -53,9 +57,8 @@ td.code{overflow-wrap:anywhere}
 .bars .verify,.swatch .verify{fill:var(--verify)}.bars .undo,.swatch .undo{fill:var(--undo)}
 .stripes{fill:url(#stripes)}
 .failed{fill:none;stroke:var(--bad);stroke-width:2}
-.swatch .failed{stroke-width:3}
-.cross{fill:var(--bad);font-size:14px;font-weight:700;paint-order:stroke;stroke:var(--card);stroke-width:4px;text-anchor:middle}
-.swatch .cross{font-size:11px;stroke-width:3px}
+.dot{fill:var(--bad);stroke:var(--card);stroke-width:1.5}
+.cross{fill:var(--card);font-size:9.5px;font-weight:700;text-anchor:middle}
 .grid{stroke:var(--line);stroke-width:1}
 .axis text{fill:var(--soft);font-size:12px;text-anchor:middle}.axis text.first{text-anchor:start}.axis text.last{text-anchor:end}
 .hidden{position:absolute;width:0;height:0}
@@ -75,6 +78,7 @@ tr{display:flex;flex-wrap:wrap;gap:.1rem .9rem;padding:.5rem 0;border-bottom:1px
 tr:last-child{border-bottom:0}
 td{display:block;border:0;padding:0;text-align:left}
 td.empty{display:none}
+td:first-child{flex-basis:100%;font-weight:600}td:first-child::before{content:none}
 td::before{content:attr(data-label) " ";color:var(--soft);font:400 .82rem system-ui,sans-serif}
 }
 @media print{

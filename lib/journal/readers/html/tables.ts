@@ -1,7 +1,7 @@
 import type { Outcome } from '../../outcome.js';
 import { isGood } from '../ended.js';
 import { readableDuration } from '../lines.js';
-import { outcomeWords } from '../phases.js';
+import { type OutcomeToTell, outcomeWords } from '../phases.js';
 import { placeName } from '../place.js';
 import type { RunReport } from '../report.js';
 import type { Html, Markup, Piece } from './markup.js';
@@ -28,7 +28,8 @@ function table(
   const id = title.toLowerCase();
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <table role="table"><thead role="rowgroup"><tr role="row">${used.map(
-    ([, { head, kind }]) => html`<th role="columnheader" scope="col" class="${kind ?? 'text'}">${head}</th>`,
+    ([, { head, kind }]) =>
+      html`<th role="columnheader" scope="col" class="${kind === 'figure' ? kind : 'text'}">${head}</th>`,
   )}</tr></thead><tbody role="rowgroup">
 ${rows.map((row) => html`<tr role="row">${used.map(([index, column]) => cell(row, index, column))}</tr>\n`)}</tbody></table></section>`;
 }
@@ -127,10 +128,7 @@ const signs: Partial<Record<Outcome, string>> = {
 };
 
 /** An outcome with a sign beside its color. */
-export function outcomeBadge(
-  of: { readonly outcome: Outcome; readonly kept: boolean; readonly reached?: boolean },
-  html: Html,
-): Markup {
+export function outcomeBadge(of: OutcomeToTell, html: Html): Markup {
   const { outcome, kept, reached = true } = of;
   const quiet = outcome === 'unchanged' || outcome === 'planned';
   const kind = quiet
