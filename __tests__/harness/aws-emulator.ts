@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fleetsFolder } from '../../scripts/fleet/labels.js';
+import { freePort } from '../../scripts/fleet/ports.js';
+
+/** An emulator of AWS (ministack) of this process. Instances of an image that is registered are real containers. */
+export interface AwsEmulator {
+  /** What every AWS tool needs to ask it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Calls EC2 as its query protocol has it.
+   *
+   * @param parameters such as `InstanceId.1`
+   * @returns the answer, XML
+   * @throws Error with what EC2 said
+   */
+  ec2(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** Ends it and the containers of its instances; safe to repeat. */
+  stop(): Promise<void>;
+}
+
+const region = 'eu-west-1';
+const startsWithinMs = 30_000;
+const stopsWithinMs = 10_000;
+
+/** Starts one on a free port of loopback, which ends with this process. Needs what `scripts/setup` installs. */
+export async function startAwsEmulator(): Promise<AwsEmulator> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const program = join(dirname(fleetsFolder()), 'ministack/bin/ministack');
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', program], {
+    env: { ...process.env, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (log += piece));
+  let ended: string | undefined;
+  const end = new Promise<void>((resolve) => {
+    const onEnd = (how: unknown) => {
+      ended ??= String(how);
+      resolve();
+    };
+    child.once('error', onEnd).once('close', onEnd);
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const killing = setTimeout(() => child.kill('SIGKILL'), stopsWithinMs);
+    await end;
+    clearTimeout(killing);
+  };
+  const deadline = Date.now() + startsWithinMs;
+  while (!(await answers(endpoint))) {
+    if (ended === undefined && Date.now() < deadline) continue;
+    await stop();
+    throw new Error(`the emulator of AWS does not start (${ended}; scripts/setup installs it): ${log}`);
+  }
+  return { environment: environmentOf(endpoint), ec2: (...call) => callEc2(endpoint, ...call), stop };
+}
+
+/** The wait between two looks is the look's own time and a moment for the program that starts. */
+async function answers(endpoint: string): Promise<boolean> {
+  const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+  if (answer?.ok) return true;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  return false;
+}
+
+const environmentOf = (endpoint: string) => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: region,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+});
+
+async function callEc2(
+  endpoint: string,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string> {
+  // The emulator reads account, region and service out of a signature, and does not check it.
+  const scope = `test/20260101/${region}/ec2/aws4_request`;
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
+    body: new URLSearchParams({ Action: action, Version: '2016-11-15', ...parameters }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${action}: ${text}`);
+  return text;
+}
