@@ -11,7 +11,7 @@ const fingerprintAccepts =
  */
 export const hostInputs = {
   host: lines(
-    'The hosts: one or more of `[name=][user@]address[:port]`, split by commas or lines; or `[name=]tag:KEY=VALUE`, which is every running EC2 instance with that tag.',
+    'The hosts: one or more of `[name=][user@]address[:port]`, split by commas or lines; or `[name=]tag:KEY=VALUE`, which is every running EC2 instance with that tag, at its public address or else its private one (the job needs AWS credentials that allow `ec2:DescribeInstances`, and AWS_REGION).',
     hostAccepts,
     { required: true },
   ),
