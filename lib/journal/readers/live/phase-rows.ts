@@ -1,6 +1,7 @@
 import { padded, textWidth } from '../terminal/text.js';
 import { bar, type Segment } from './row.js';
-import { active, type LiveDoing, type LivePhase, type LiveTarget, settled } from './state.js';
+import type { LivePhase } from './state.js';
+import { active, type LiveDoing, type LiveTarget } from './target.js';
 import { iconOf, targetWords, wordsOf } from './target-row.js';
 
 /** Lines of the view are lists of segments until their width is known to fit. */
@@ -16,6 +17,7 @@ const mostTelling: readonly LiveDoing[] = [
   'failed',
   'applying',
   'verifying',
+  'checking',
   'preparing',
   'undone',
   'prepared',
@@ -24,6 +26,9 @@ const mostTelling: readonly LiveDoing[] = [
   'done',
   'unchanged',
 ];
+
+/** What a target is at once it is as asked for. */
+const well: ReadonlySet<LiveDoing> = new Set(['done', 'unchanged', 'kept']);
 
 /** What a phase is at on the whole. */
 export function doingOf({ targets }: LivePhase): LiveDoing {
@@ -66,30 +71,27 @@ export function targetRow(phase: LivePhase, target: LiveTarget, all: readonly Li
   ];
 }
 
-/**
- * The targets of a phase that are worth a line each, the most telling first: what failed, then what goes on,
- * the longest first, then the rest.
- */
-export function byUrgency({ targets }: LivePhase): readonly LiveTarget[] {
-  const rank = ({ doing }: LiveTarget) =>
-    doing === 'stuck' || doing === 'failed' ? 0 : active.has(doing) ? 1 : settled.has(doing) ? 3 : 2;
-  return [...targets.values()].sort(
-    (left, right) => rank(left) - rank(right) || (rank(left) === 1 ? left.since - right.since : 0),
-  );
+/** Targets that are worth a line each: what failed, then what goes on, the longest first; never the rest. */
+export function byUrgency(targets: readonly LiveTarget[]): readonly LiveTarget[] {
+  const failed = targets.filter(({ doing }) => doing === 'stuck' || doing === 'failed');
+  const busy = targets.filter(({ doing }) => active.has(doing));
+  return [...failed, ...busy.sort((left, right) => left.since - right.since)];
 }
 
+/** How many targets are through, and what the others are at. */
 function countWords({ targets }: LivePhase, doing: LiveDoing, waits: string): Row {
   const all = [...targets.values()];
-  const well = all.filter((target) => settled.has(target.doing)).length;
+  const through = all.filter((target) => well.has(target.doing)).length;
   const counts = mostTelling
+    .filter((word) => !well.has(word))
     .map((word) => [word, all.filter((target) => target.doing === word).length] as const)
     .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${count} ${wordsOf(word)}`);
+    .map(([word, count]) => `, ${count} ${wordsOf(word)}`);
   const standsBy = waits !== '' && (doing === 'prepared' || doing === 'waiting') ? `, ${waits}` : '';
   return [
-    ['cyan', bar(well / all.length)],
-    `  ${counts.join(', ')}`,
-    ['dim', ` of ${all.length}${standsBy}`],
+    ['cyan', bar(through / all.length)],
+    `  ${through} of ${all.length} done${counts.join('')}`,
+    ['dim', standsBy],
   ];
 }
 

@@ -1,7 +1,7 @@
 import { readableDuration } from '../lines.js';
 import { padded, type Style } from '../terminal/text.js';
 import { clock, type Segment } from './row.js';
-import { active, type LiveDoing, type LiveTarget } from './state.js';
+import { active, type LiveDoing, type LiveTarget } from './target.js';
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
@@ -13,7 +13,8 @@ const looks: Readonly<Record<LiveDoing, readonly [icon: string, style: Style, wo
   preparing: ['', 'cyan', 'preparing'],
   prepared: ['○', 'cyan', 'ready'],
   applying: ['', 'cyan', 'switching'],
-  verifying: ['', 'cyan', 'waiting for'],
+  checking: ['', 'cyan', 'checking'],
+  verifying: ['', 'cyan', 'verifying'],
   undoing: ['', 'yellow', 'putting back'],
   done: ['✔', 'green', 'done'],
   unchanged: ['✔', 'dim', 'unchanged'],
@@ -31,7 +32,7 @@ export function iconOf(doing: LiveDoing, now: number): Segment {
 
 /** What something is at, in a word or two. */
 export function wordsOf(doing: LiveDoing): string {
-  return doing === 'verifying' ? 'verifying' : looks[doing][2];
+  return looks[doing][2];
 }
 
 /**
@@ -42,16 +43,16 @@ export function wordsOf(doing: LiveDoing): string {
 export function targetWords(target: LiveTarget, now: number, waits: string): readonly Segment[] {
   const { doing, step, since, said, busyMs } = target;
   const [, style] = looks[doing];
-  const idle = doing === 'waiting' || doing === 'prepared';
-  if (idle)
+  if (doing === 'waiting') return [[style, waits || wordsOf(doing)]];
+  if (doing === 'prepared')
     return [
       [style, wordsOf(doing)],
-      ['dim', waits === '' ? '' : `, ${waits}`],
+      ['dim', waits && `, ${waits}`],
     ];
   if (!active.has(doing)) {
     const took = busyMs > 0 ? ` ${readableDuration(busyMs)}` : '';
     return [
-      [style, padded(wordsOf(doing), 10)],
+      [style, padded(wordsOf(doing), 12)],
       ['dim', took],
     ];
   }

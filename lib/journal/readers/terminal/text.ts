@@ -53,6 +53,22 @@ export function padded(text: string, columns: number): string {
   return short + ' '.repeat(Math.max(0, columns - textWidth(short)));
 }
 
+/** Text on lines of at most so many columns, broken at blanks where there are any. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer) <= columns) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = fitted(word, columns);
+  }
+  return [...lines, line];
+}
+
 function graphemeWidth(segment: string): number {
   if (empty.test(segment)) return 0;
   return wide.test(segment) ? 2 : 1;
