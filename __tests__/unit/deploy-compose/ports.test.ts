@@ -1,4 +1,5 @@
-import { publishedPorts, takenPorts } from '../../../actions/deploy-compose/ports.js';
+import { publishedPorts } from '../../../actions/deploy-compose/ports.js';
+import { ownerOf, takenPorts } from '../../../lib/docker/taken-ports.js';
 
 const container = (project: string, name: string, ports: string) => `container ${project}|${name}|${ports}`;
 
@@ -37,5 +38,13 @@ test("the container of another project has its port, the project's own have not"
 });
 
 test("sockets tell nothing where the project has containers on the host's own network", () => {
-  expect(takenPorts('host-network\nlistens 0.0.0.0:8080', 'shop')).toEqual([]);
+  expect(takenPorts('host-network shop\nlistens 0.0.0.0:8080', 'shop')).toEqual([]);
+  expect(takenPorts('host-network other\nlistens 0.0.0.0:8080', 'shop')).toHaveLength(1);
+});
+
+test('one port at two addresses is two, unless one of them is every address', () => {
+  const taken = [{ port: 80, address: '10.0.0.5', owner: 'nginx' }];
+  expect(ownerOf({ service: 'web', port: 80, address: '0.0.0.0' }, taken)).toBe('nginx');
+  expect(ownerOf({ service: 'web', port: 80, address: '127.0.0.1' }, taken)).toBeUndefined();
+  expect(ownerOf({ service: 'web', port: 81, address: '10.0.0.5' }, taken)).toBeUndefined();
 });
