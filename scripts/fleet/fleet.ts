@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { machineArguments } from './engine.js';
+import { docker, machineArguments } from './engine.js';
 import type { FleetHost } from './host.js';
 import { loadImage, makeImage, type ServiceImage } from './images.js';
 import { fleetLabel, fleetsFolder, kept, ownerLabel, thisProcess } from './labels.js';
 import { type NamedHost, namedHosts } from './options.js';
-import { preparedDisk } from './prepared.js';
+import { copyPreparedDisk, preparedDisk } from './prepared.js';
 import type { Registry } from './registry.js';
 import { removeFleet, removeLeftovers } from './removal.js';
 import { allOrFailure, createNetworks, type StartContext, startHost } from './start-host.js';
@@ -16,7 +16,7 @@ import { allOrFailure, createNetworks, type StartContext, startHost } from './st
 export { FleetHost } from './host.js';
 export type { HostKeyType } from './host-keys.js';
 export type { ServiceImage } from './images.js';
-export type { HostOptions, NamedHost } from './options.js';
+export type { HostImage, HostOptions, NamedHost } from './options.js';
 export { type Registry, startRegistry } from './registry.js';
 
 export interface FleetOptions {
@@ -52,6 +52,11 @@ export class Fleet {
   /** The pins of all hosts. */
   get knownHosts(): string {
     return this.hosts.map((host) => host.knownHosts).join('');
+  }
+
+  /** The pins of all hosts under the addresses that they have among themselves. */
+  get internalKnownHosts(): string {
+    return this.hosts.map((host) => host.internalKnownHosts).join('');
   }
 
   /** Makes a variant of the service image on this machine's engine; `stop` removes it. */
@@ -109,18 +114,31 @@ async function start(id: string, options: FleetOptions): Promise<Fleet> {
     registry: options.registry,
     bastions: new Set(hosts.flatMap((host) => host.options?.behind ?? [])),
   };
-  // One after the other: two hosts that want the same images find them prepared.
-  const prepared: (string | undefined)[] = [];
-  for (const host of hosts) prepared.push(await preparedFor(host));
+  const prepared = await withPreparedDisks(id, hosts);
   await createNetworks(context);
-  const starting = hosts.map((host, index) => startHost(context, host, prepared[index]));
+  const starting = prepared.map((host) => startHost(context, host));
   return new Fleet(id, await allOrFailure(starting), folder);
 }
 
-/** The volume that has the images that a host wants from the start. */
-async function preparedFor({ options }: NamedHost): Promise<string | undefined> {
-  if (!options?.images?.length) return undefined;
-  return preparedDisk(options.images, (engineDisk) =>
-    startFleet({ hosts: [{ name: 'builder', options: { engineDisk } }] }),
-  );
+/** Gives the hosts that want images from the start an engine's disk of their own with these images on it. */
+async function withPreparedDisks(id: string, hosts: readonly NamedHost[]): Promise<readonly NamedHost[]> {
+  const copies = new Map<string, string[]>();
+  const prepared: NamedHost[] = [];
+  // One after the other: two hosts that want the same images find them prepared.
+  for (const host of hosts) {
+    const images = host.options?.images ?? [];
+    if (images.length === 0) {
+      prepared.push(host);
+      continue;
+    }
+    const disk = await preparedDisk(images, (engineDisk) =>
+      startFleet({ hosts: [{ name: 'builder', options: { engineDisk } }] }),
+    );
+    const engineDisk = `deploy-kit-${id}-${host.name}-engine`;
+    await docker(['volume', 'create', '--label', `${fleetLabel}=${id}`, engineDisk]);
+    copies.set(disk, [...(copies.get(disk) ?? []), engineDisk]);
+    prepared.push({ ...host, options: { ...host.options, engineDisk } });
+  }
+  for (const [disk, volumes] of copies) await copyPreparedDisk(disk, volumes);
+  return prepared;
 }

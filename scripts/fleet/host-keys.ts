@@ -4,6 +4,8 @@ export type HostKeyType = 'ssh-ed25519' | 'ecdsa-sha2-nistp256' | 'ssh-rsa';
 
 /** How a host is pinned. */
 export interface HostKeys {
+  /** Lines `type base64 comment`. */
+  readonly publicKeys: readonly string[];
   /** known_hosts lines, one a key type. */
   readonly knownHosts: string;
   /** `SHA256:...` of each key, as ssh-keygen prints it. */
@@ -28,6 +30,7 @@ export function readHostKeys(address: string, publicKeys: readonly string[]): Ho
     return key.fingerprint;
   };
   return {
+    publicKeys,
     knownHosts: keys.map((key) => `${key.line}\n`).join(''),
     fingerprints: {
       'ssh-ed25519': fingerprint('ssh-ed25519'),

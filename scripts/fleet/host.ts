@@ -64,6 +64,11 @@ export class FleetHost {
     return this.#identity().knownHosts;
   }
 
+  /** As `knownHosts`, for who reaches the host at `internalAddress`, port 22. */
+  get internalKnownHosts(): string {
+    return readHostKeys(this.#internalAddress, this.#identity().publicKeys).knownHosts;
+  }
+
   /** `SHA256:...` by key type. */
   get fingerprints(): Readonly<Record<HostKeyType, string>> {
     return this.#identity().fingerprints;

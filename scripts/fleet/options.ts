@@ -1,9 +1,12 @@
+/** An image of this machine's engine, and what the host calls it where that is something else. */
+export type HostImage = string | { readonly image: string; readonly names: readonly string[] };
+
 /** What a test may ask of a host. Everything left out is as on a fresh EC2 instance of Ubuntu. */
 export interface HostOptions {
   /** `bare` has no Docker packages, to install them. */
   readonly image?: 'docker' | 'bare';
   /** Images of this machine's engine that the host's engine has from the start. */
-  readonly images?: readonly string[];
+  readonly images?: readonly HostImage[];
   /** false: the engine is there and does not run. */
   readonly engine?: boolean;
   /** Who logs in. Both are there with the same key; `ubuntu` when not given. */

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { dockerLines, tryDocker } from './engine.js';
+import { docker, dockerLines, tryDocker } from './engine.js';
 import type { Fleet } from './fleet.js';
 import { fleetsFolder } from './labels.js';
+import type { HostImage } from './options.js';
 
 /** On the volumes that are engines' disks with images in them. */
 const preparedLabel = 'deploy-kit.prepared';
@@ -12,19 +13,20 @@ const preparedLabel = 'deploy-kit.prepared';
 const folder = () => join(dirname(fleetsFolder()), 'prepared');
 
 /**
- * A volume with an engine's disk on which these images are. A host starts with a copy of it (`fleet-host`),
- * which is several times faster than `docker load`. Made once for the images as they are now, and kept.
+ * A volume with an engine's disk on which these images are. Made once for the images as they are now, and
+ * kept. Hosts start with copies of it (`copyPreparedDisk`).
  *
  * @param startBuilder starts a fleet of one host, whose engine has its disk on the volume of this name
  */
 export async function preparedDisk(
-  images: readonly string[],
+  images: readonly HostImage[],
   startBuilder: (volume: string) => Promise<Fleet>,
 ): Promise<string> {
-  const names = [...new Set(images)].sort();
+  const wanted = [...new Map(images.map((one) => [JSON.stringify(one), one]))].sort(byKey);
+  const names = wanted.map(([, one]) => imageOf(one));
   const host = 'deploy-kit/host:trixie';
   const content = digest(await dockerLines(['image', 'inspect', '--format', '{{.Id}}', host, ...names]));
-  const file = join(folder(), digest(names));
+  const file = join(folder(), digest(wanted.map(([key]) => key)));
   const [present = '', made] = (await readFile(file, 'utf8').catch(() => '')).split(' ');
   if (made === content && (await tryDocker(['volume', 'inspect', present])).code === 0) return present;
 
@@ -32,7 +34,7 @@ export async function preparedDisk(
   await dockerLines(['volume', 'create', '--label', `${preparedLabel}=${content}`, volume]);
   const builder = await startBuilder(volume);
   try {
-    for (const image of names) await builder.loadImage(image);
+    for (const [, image] of wanted) await putImage(builder, image);
     await builder.host(0).run(['service', 'docker', 'stop']);
     // When two processes made one at the same time, the last is used; `removePreparedDisks` finds the other.
     await mkdir(folder(), { recursive: true });
@@ -46,9 +48,60 @@ export async function preparedDisk(
   return volume;
 }
 
+const byKey = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]) =>
+  one < other ? -1 : 1;
+
+const imageOf = (image: HostImage) => (typeof image === 'string' ? image : image.image);
+
+async function putImage(builder: Fleet, image: HostImage): Promise<void> {
+  await builder.loadImage(imageOf(image));
+  if (typeof image === 'string') return;
+  const host = builder.host(0);
+  for (const name of image.names) await host.run(['docker', 'tag', image.image, name]);
+  await host.run(['docker', 'image', 'rm', image.image]);
+}
+
 function digest(words: readonly string[]): string {
   return createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16);
 }
+
+/**
+ * Copies a prepared disk to fresh volumes. Files of images are never written to, so these are linked: whatever their
+ * size, it takes a second. Each engine has an id of its own.
+ */
+export async function copyPreparedDisk(prepared: string, volumes: readonly string[]): Promise<void> {
+  const mountpoint = await docker(['volume', 'inspect', '--format', '{{.Mountpoint}}', prepared]);
+  // Two mounts cannot be linked into one another, so all volumes are seen through one: NAME/_data.
+  const allVolumes = dirname(dirname(mountpoint));
+  await docker([
+    ...[
+      'run',
+      '--rm',
+      '--pull',
+      'never',
+      '--network',
+      'none',
+      '--mount',
+      `type=bind,src=${allVolumes},dst=/volumes`,
+    ],
+    ...['deploy-kit/host:trixie', 'sh', '-euc', copyDisk, 'copy', prepared, ...volumes],
+  ]);
+}
+
+/** A script: its arguments are the names of the prepared volume and of the others. */
+const copyDisk = `
+cd "/volumes/$1/_data"
+shift
+for volume; do
+  for entry in *; do
+    case $entry in
+      overlay2) cp --archive --link "$entry" "/volumes/$volume/_data/" ;;
+      engine-id) ;;
+      *) cp --archive "$entry" "/volumes/$volume/_data/" ;;
+    esac
+  done
+done
+`;
 
 /** Removes the disks that nobody uses now; they are made again when they are asked for. */
 export async function removePreparedDisks(): Promise<void> {

@@ -38,7 +38,6 @@ export async function createNetworks({ id, labels, registry, bastions }: StartCo
 export async function startHost(
   context: StartContext,
   { name, options = {} }: NamedHost,
-  prepared: string | undefined,
 ): Promise<FleetHost> {
   const isBehind = options.behind !== undefined;
   const sshPort = isBehind ? 22 : await freePort();
@@ -63,7 +62,6 @@ export async function startHost(
     ...published.flatMap(([port, loopbackPort]) => ['--publish', `127.0.0.1:${loopbackPort}:${port}`]),
     ...diskArguments(context.id, options),
     ...(await environmentArguments(context, options)),
-    ...(prepared ? ['--mount', `type=volume,src=${prepared},dst=/prepared,readonly`] : []),
     `deploy-kit/host:${options.image === 'bare' ? 'trixie-bare' : 'trixie'}`,
   ]);
   if (context.bastions.has(name)) {
