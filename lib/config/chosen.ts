@@ -1,4 +1,4 @@
-import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import { fill, type Lookup } from './fill.js';
 import { type Combination, combinationsOf } from './matrix.js';
 import type { Problems } from './problems.js';
@@ -37,7 +37,7 @@ export function choosePhases(
   });
   const known = [...new Set([...phases.map(({ name }) => name), ...found])];
   for (const name of wanted ?? []) {
-    if (!found.has(name)) problems.addUnplaced(errors.chosenUnknown(problems.source.file, name, known));
+    if (!found.has(name)) problems.addUnplaced(phaseErrors.chosenUnknown(problems.source.file, name, known));
   }
   return chosen;
 }

@@ -1,6 +1,6 @@
-import { parseDocument } from 'yaml';
+import { Lexer, parseDocument } from 'yaml';
 import * as errors from './errors.js';
-import { excess, longestFile } from './limits.js';
+import { excess, isMark, longestFile } from './limits.js';
 import type { Problems } from './problems.js';
 import type { Node } from './tree.js';
 import { TreeBuilder } from './tree-builder.js';
@@ -31,38 +31,54 @@ export function readDocument(problems: Problems): Node {
       errors.syntaxWrong(spot, lowerFirst(message), 'Take the tag away: values are plain YAML.'),
     );
   }
-  return new TreeBuilder(problems).build(document.contents);
+  const builder = new TreeBuilder(problems);
+  const tree = builder.build(document.contents);
+  // What an alias should have stood for is missing in many places: only the cause is told.
+  if (builder.broken) problems.raise();
+  return tree;
 }
 
-/** One error leads to others after it: the first of each line is told. */
+/** One error leads to others after it: where the cause of some is sure these are told, else the first of each line. */
 function addSyntaxErrors(
   found: readonly { code: string; message: string; pos: [number, number] }[],
   problems: Problems,
 ): void {
-  const lines = new Set<number>();
-  for (const { code, message, pos } of found) {
-    const { line } = problems.source.place({ start: pos[0] });
-    if (lines.has(line)) continue;
-    lines.add(line);
-    const { start, what, remedy } = explained(code, message, pos, problems.source.text);
-    problems.add({ start, end: Math.max(pos[1], start + 1) }, (spot) =>
-      errors.syntaxWrong(spot, what, remedy),
-    );
-    if (start !== pos[0]) return;
+  const { source } = problems;
+  const firsts = new Map<number, (typeof found)[number]>();
+  for (const error of found) {
+    const { line } = source.place({ start: error.pos[0] });
+    if (!firsts.has(line)) firsts.set(line, error);
+  }
+  const all = [...firsts.values()].map(({ code, message, pos }) => ({
+    sure: explained(code, message, pos, source.text),
+    general: { start: pos[0], what: lowerFirst(message), remedy: generalRemedy },
+  }));
+  const sure = all.flatMap((one) => one.sure ?? []);
+  for (const { start, end = start + 1, what, remedy } of sure.length > 0
+    ? sure
+    : all.map(({ general }): Explained => general).slice(0, mostSyntaxErrors)) {
+    problems.add({ start, end }, (spot) => errors.syntaxWrong(spot, what, remedy));
   }
 }
 
+const mostSyntaxErrors = 10;
 const generalRemedy = 'Compare the indentation, colons, quotes and brackets with the lines around it.';
 
 interface Explained {
   readonly start: number;
+  readonly end?: number;
   readonly what: string;
   readonly remedy: string;
 }
 
-function explained(code: string, message: string, [start]: [number, number], text: string): Explained {
+/** What people do wrong most often, said in their words. */
+function explained(
+  code: string,
+  message: string,
+  [start]: [number, number],
+  text: string,
+): Explained | undefined {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(lineStart, start);
   const lineEnd = text.indexOf('\n', start);
   const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
   if (code === 'TAB_AS_INDENT' || /^[ ]*\t/.test(line)) {
@@ -74,23 +90,45 @@ function explained(code: string, message: string, [start]: [number, number], tex
     };
   }
   if (code === 'MULTIPLE_DOCS') {
-    return {
-      start,
-      what: 'a second document begins here',
-      remedy: 'Keep one rollout in a file: take the line --- away.',
-    };
+    const remedy = 'Keep one rollout in a file: take the line --- away.';
+    return { start, end: start + 3, what: 'a second document begins here', remedy };
   }
-  const reference = /\$\{[^}]*\}?/.exec(line);
-  if (reference && ['UNEXPECTED_TOKEN', 'MISSING_CHAR', 'BLOCK_AS_IMPLICIT_KEY'].includes(code)) {
-    const inBraces = /[[{][^"']*\$\{/.test(before + text.slice(start, start + 2));
-    const why = inBraces ? 'inside [ ] and { } a brace ends a value' : 'a colon and a blank end a value';
-    return {
-      start: lineStart + reference.index,
-      what: `${why}, so that this reference is torn apart`,
-      remedy: `Put it in quotes: "${reference[0]}".`,
-    };
+  if (/^missing closing .quote/i.test(message)) {
+    const open = openQuote(text);
+    const remedy =
+      'Put the same quote where the value ends; a quote inside of it is written twice in \'\', as \\" in "".';
+    return { start: open, what: 'the quote that opens here is not closed', remedy };
   }
-  return { start, what: lowerFirst(message), remedy: generalRemedy };
+  return tornReference(line, lineStart, start - lineStart);
+}
+
+/** Where the last quoted value of the file begins. */
+function openQuote(text: string): number {
+  let offset = 0;
+  let open = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (isMark(token)) continue;
+    if (/^["']/.test(token)) open = offset;
+    offset += token.length;
+  }
+  return open;
+}
+
+/** `{ size: ${SIZE} }` and `${NAME:?it is: this}` without quotes. */
+function tornReference(line: string, lineStart: number, column: number): Explained | undefined {
+  const torn = [...line.matchAll(/(["']?)\$\{[^}]*\}?/g)].find(
+    ({ 0: whole, 1: quote, index }) => !quote && index <= column + 1 && column <= index + whole.length + 2,
+  );
+  if (!torn) return undefined;
+  const unquoted = line.slice(0, torn.index).replaceAll(/"[^"]*"|'[^']*'|\$\{[^}]*\}|\[[^[\]]*\]/g, '');
+  const inBraces = /[[{]/.test(unquoted);
+  const why = inBraces ? 'inside of [ ] and { } a brace ends a value' : 'a colon and a blank end a value';
+  return {
+    start: lineStart + torn.index,
+    end: lineStart + torn.index + torn[0].length,
+    what: `${why}, so that this reference is torn apart`,
+    remedy: `Put the whole value in quotes, as in "${torn[0]}".`,
+  };
 }
 
 function lowerFirst(sentence: string): string {

@@ -1,4 +1,4 @@
-import * as errors from './errors.js';
+import * as referenceErrors from './errors-references.js';
 import type { Problems } from './problems.js';
 import type { Span } from './source-text.js';
 import { parseTemplate, type Reference } from './template.js';
@@ -57,7 +57,7 @@ function fillText(node: ScalarNode, text: string, lookup: Lookup, problems: Prob
     if (typeof part === 'string') return { value: part, state: 'known', hidden: false };
     const span = spanOf(part, node, text, problems);
     if (part.kind === 'malformed') {
-      problems.add(span, (spot) => errors.referenceMalformed(spot, part.what, part.remedy));
+      problems.add(span, (spot) => referenceErrors.referenceMalformed(spot, part.what, part.remedy));
       return { value: undefined, state: 'wrong', hidden: false };
     }
     const found = lookup(part, span, problems);

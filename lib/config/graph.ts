@@ -1,4 +1,4 @@
-import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import type { Problems } from './problems.js';
 import type { WrittenPhase } from './written-phases.js';
 
@@ -17,7 +17,7 @@ export class Graph {
         for (const { text, span } of needs) {
           if (!names.includes(text)) {
             const others = names.filter((other) => other !== name);
-            problems.add(span, (spot) => errors.phaseUnknown(spot, text, others));
+            problems.add(span, (spot) => phaseErrors.phaseUnknown(spot, text, others));
           }
         }
         return [name, [...new Set(needs.map(({ text }) => text))].filter((text) => names.includes(text))];
@@ -77,6 +77,6 @@ export class Graph {
   #tell(circle: readonly string[]): void {
     const phase = this.phases.find(({ name }) => name === circle.at(-2));
     const need = phase?.needs.find(({ text }) => text === circle[0]);
-    if (need) this.problems.add(need.span, (spot) => errors.cycle(spot, circle));
+    if (need) this.problems.add(need.span, (spot) => phaseErrors.cycle(spot, circle));
   }
 }

@@ -1,5 +1,6 @@
 import type { HostEntry, HostSpec } from '../ssh/host-address.js';
-import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
+import * as referenceErrors from './errors-references.js';
 import type { Found } from './fill.js';
 import type { Hosts } from './hosts.js';
 import type { Lookups } from './lookups.js';
@@ -51,7 +52,7 @@ function given(
   if (property === 'addresses' || addresses.length === 1) {
     return { kind: 'text', text: addresses.join(','), hidden: true };
   }
-  problems.add(span, (spot) => errors.addressOfSeveral(spot, name, addresses.length));
+  problems.add(span, (spot) => referenceErrors.addressOfSeveral(spot, name, addresses.length));
   return wrong;
 }
 
@@ -61,6 +62,6 @@ function addressOf(entry: HostEntry): string {
 
 function isKnown(hosts: Hosts, name: string, span: Span, problems: Problems): boolean {
   if (hosts.names.includes(name)) return true;
-  problems.add(span, (spot) => errors.hostUnknown(spot, name, hosts.names));
+  problems.add(span, (spot) => phaseErrors.hostUnknown(spot, name, hosts.names));
   return false;
 }

@@ -3,6 +3,7 @@ import { type HostDefaults, type HostEntry, parseHosts } from '../ssh/host-addre
 import type { ConfigHost } from './config.js';
 import { readEntries } from './entries-read.js';
 import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import { fill, type Lookup } from './fill.js';
 import { hostParts, hostValues } from './keys.js';
 import { readKeys } from './keys-read.js';
@@ -36,7 +37,7 @@ export class Hosts {
     const names = this.names;
     for (const name of Object.keys(setting.overrides)) {
       if (!names.includes(name)) {
-        problems.addUnplaced(errors.overrideUnknown(problems.source.file, name, names));
+        problems.addUnplaced(phaseErrors.overrideUnknown(problems.source.file, name, names));
       }
     }
   }
@@ -89,7 +90,7 @@ export class Hosts {
     }
     const override = Object.hasOwn(this.setting.overrides, name) ? this.setting.overrides[name] : undefined;
     const { host, defaults } = this.#parts(entry, override === undefined ? lookup : this.setting.lenient);
-    if (override !== undefined) return this.#parse(name, override, defaults, key, false);
+    if (override !== undefined) return this.#parse(name, override, defaults, key, 'override');
     if (!host) return undefined;
     const filled = fill(host, lookup, this.problems);
     if (filled.state !== 'known') return undefined;
@@ -100,7 +101,13 @@ export class Hosts {
       );
       return undefined;
     }
-    return this.#parse(name, text, defaults, host.start === host.end ? key : value, filled.hidden);
+    return this.#parse(
+      name,
+      text,
+      defaults,
+      host.start === host.end ? key : value,
+      filled.hidden ? 'hidden' : 'file',
+    );
   }
 
   #parts({ key, name, value }: Entry, lookup: Lookup): { host: Node | undefined; defaults: HostDefaults } {
@@ -126,7 +133,7 @@ export class Hosts {
     text: string,
     defaults: HostDefaults,
     at: { start: number; end: number },
-    hidden: boolean,
+    from: 'file' | 'hidden' | 'override',
   ): readonly HostEntry[] | undefined {
     try {
       const entries = parseHosts(text, defaults);
@@ -137,7 +144,11 @@ export class Hosts {
       const found = thrown instanceof InputProblems ? thrown.problems : [thrown];
       for (const error of found) {
         if (!(error instanceof DeployError)) throw error;
-        const what = hidden ? `the value of ${name} is not one host or several` : error.what;
+        const what = {
+          file: error.what,
+          hidden: `the value of ${name} is not one host or several`,
+          override: `the address that was given for ${name}: ${error.what}`,
+        }[from];
         this.problems.add(at, (spot) => errors.problem(spot, error.code, what, error.remedy));
       }
       return undefined;

@@ -45,13 +45,13 @@ export function mapOf(node: Node, accepts: string, of: string, problems: Problem
 
 /** The value as a list that is not empty. */
 export function listOf(
-  { value, key }: Entry,
+  { name, value, key }: Entry,
   accepts: string,
   problems: Problems,
 ): readonly Node[] | undefined {
   if (value.kind === 'list' && value.items.length > 0) return value.items;
   const empty = value.kind === 'list' || (value.kind === 'scalar' && value.value === null);
-  const what = empty ? 'there is nothing in it' : `it is ${kindOf(value)}`;
+  const what = `${name} is ${empty ? 'empty' : kindOf(value)}`;
   problems.add(empty ? key : value, (spot) => errors.valueWrong(spot, what, accepts));
   return undefined;
 }

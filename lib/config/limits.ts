@@ -4,8 +4,8 @@ import type { Span } from './source-text.js';
 /** A deploy-kit.yml is a few kilobytes; what is far above is another file, or meant to keep the reader busy. */
 export const longestFile = 1_000_000;
 
-/** Reading 100,000 tokens takes about half a second, and a rollout over 50 hosts has fewer than 5,000. */
-const mostTokens = 100_000;
+/** Reading that many tokens takes about half a second, and a rollout over 50 hosts has fewer than 5,000. */
+const mostTokens = 50_000;
 
 /** The reader of YAML calls itself for each level, and ends the whole process where the stack ends. */
 const deepest = 64;
@@ -29,14 +29,14 @@ export function excess(text: string): { readonly what: string; readonly span: Sp
     else if (token === ']' || token === '}') flow--;
     if (token === '\n' || token === '\r\n') [leading, lineIsLead] = [0, true];
     else if (lineIsLead && /^[-?: ]+$/.test(token)) leading += token.length;
-    else if (!isControl(token)) lineIsLead = false;
+    else if (!isMark(token)) lineIsLead = false;
     if (flow > deepest || leading > 4 * deepest) return { what: 'it is nested too deeply', span };
-    if (!isControl(token)) offset += token.length;
+    if (!isMark(token)) offset += token.length;
   }
   return undefined;
 }
 
 /** The lexer's own marks, which stand for no text: document, flow end, scalar. */
-function isControl(token: string): boolean {
+export function isMark(token: string): boolean {
   return token === '\u0002' || token === '\u0018' || token === '\u001f';
 }

@@ -1,4 +1,4 @@
-import * as errors from './errors.js';
+import * as referenceErrors from './errors-references.js';
 import type { Found, Lookup } from './fill.js';
 import type { Problems } from './problems.js';
 import type { Span } from './source-text.js';
@@ -20,7 +20,9 @@ export function lookupOf(lookups: Lookups): Lookup {
       | ((reference: Reference, span: Span, problems: Problems) => Found)
       | undefined;
     if (find) return find(reference, span, problems);
-    problems.add(span, (spot) => errors.referenceNotHere(spot, reference.text, 'is not known in this place'));
+    problems.add(span, (spot) =>
+      referenceErrors.referenceNotHere(spot, reference.text, 'is not known in this place'),
+    );
     return wrong;
   };
 }
@@ -28,7 +30,7 @@ export function lookupOf(lookups: Lookups): Lookup {
 /** Everything known at the start. */
 export interface Beginning {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly run: Readonly<Record<Of<'run'>['property'], string>>;
+  readonly run: { readonly sha: string; readonly branch: string; readonly environment: string };
 }
 
 /**
@@ -38,7 +40,13 @@ export interface Beginning {
  */
 export function beginning({ environment, run }: Beginning, lenient: boolean): Lookups {
   return {
-    run: ({ property }) => ({ kind: 'text', text: run[property] }),
+    run: ({ property, text }, span, problems) => {
+      const found = Object.entries(run).find(([name]) => name === property);
+      if (found) return { kind: 'text', text: found[1] };
+      const what = `${text}: of a run there is no ${property}`;
+      problems.add(span, (spot) => referenceErrors.referenceUnknown(spot, what, property, Object.keys(run)));
+      return wrong;
+    },
     variable: ({ name, operator, operand }, span, problems) => {
       const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
       const missing = operator === undefined ? value === undefined : !value;
@@ -63,15 +71,11 @@ export function matrixLookup(
   return {
     matrix: ({ key, text }, span, problems) => {
       if (keys.includes(key)) return values ? { kind: 'text', text: values[key] ?? '' } : { kind: 'later' };
+      const what = `the matrix of this phase has no key ${key}`;
       problems.add(span, (spot) =>
-        errors.referenceUnknown(
-          spot,
-          keys.length > 0
-            ? `the matrix of this phase has no key ${key}`
-            : `${text}: this phase has no matrix`,
-          key,
-          keys,
-        ),
+        keys.length > 0
+          ? referenceErrors.referenceUnknown(spot, what, key, keys)
+          : referenceErrors.matrixMissing(spot, text),
       );
       return wrong;
     },

@@ -1,4 +1,4 @@
-import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import { fill, type Lookup } from './fill.js';
 import type { Problems } from './problems.js';
 import type { WrittenPhase } from './written-phases.js';
@@ -29,13 +29,13 @@ export function combinationsOf(
     texts.forEach(({ text, item, hidden }, index) => {
       const earlier = texts.findIndex((other) => other.text === text);
       if (text === undefined || earlier === index) return;
-      problems.add(item, (spot) => errors.matrixTwice(spot, hidden ? 'this value' : text));
+      problems.add(item, (spot) => phaseErrors.matrixTwice(spot, hidden ? 'this value' : text));
     });
     return { key: entry.name, values: texts.map(({ text }) => text) };
   });
   const count = lists.reduce((product, { values }) => product * values.length, 1);
   if (count > mostCombinations) {
-    problems.add(matrix[0]?.key ?? span, (spot) => errors.matrixTooLarge(spot, count, mostCombinations));
+    problems.add(matrix[0]?.key ?? span, (spot) => phaseErrors.matrixTooLarge(spot, count, mostCombinations));
     return undefined;
   }
   if (lists.some(({ values }) => values.includes(undefined))) return undefined;

@@ -3,6 +3,7 @@ import { parseList } from '../values/list.js';
 import type { ConfigPhase } from './config.js';
 import { readEntries } from './entries-read.js';
 import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import { fill, type Lookup } from './fill.js';
 import { phaseParts, phaseValues } from './keys.js';
 import { type Beginning, beginning, lookupOf, matrixLookup } from './lookups.js';
@@ -56,7 +57,7 @@ export function phaseHosts(
     return found.filter((name) => {
       if (known.includes(name)) return true;
       const shown = filled.hidden ? 'of this name' : name;
-      problems.add(node, (spot) => errors.hostUnknown(spot, shown, known));
+      problems.add(node, (spot) => phaseErrors.hostUnknown(spot, shown, known));
       return false;
     });
   });
@@ -131,12 +132,17 @@ function stepNames(steps: readonly WrittenStep[], lookup: Lookup, problems: Prob
     }
     taken.add(name);
   });
+  const counts = new Map<string, number>();
   return steps.map(({ definition }, index) => {
     const own = given[index];
     if (own !== undefined) return own;
-    let name = definition.name;
-    for (let count = 2; taken.has(name); count++) name = `${definition.name} ${count}`;
-    taken.add(name);
+    let count = counts.get(definition.name) ?? 0;
+    let name: string;
+    do {
+      count++;
+      name = count === 1 ? definition.name : `${definition.name} ${count}`;
+    } while (taken.has(name));
+    counts.set(definition.name, count);
     return name;
   });
 }

@@ -1,5 +1,5 @@
 import { type DeployError, InputProblems } from '../errors/deploy-error.js';
-import { variableUnset } from './errors.js';
+import { variableUnset } from './errors-references.js';
 import type { SourceText, Span, Spot } from './source-text.js';
 
 /** Gathers all that is wrong with the file, so that it is told at once and in the order of the file. */

@@ -1,5 +1,6 @@
 import type { ActionDefinition } from '../capability/define-action.js';
 import { hostInputs } from '../capability/host-inputs.js';
+import type { InputProblem } from '../capability/inputs-read.js';
 import { type ChosenPhase, choosePhases } from './chosen.js';
 import type { Config } from './config.js';
 import { readDocument } from './document.js';
@@ -51,7 +52,7 @@ export function readConfig(source: ConfigSource): Config {
   const strict = lookupOf(beginning(source, false));
   const entries = [keys.project, keys.timeout].filter((entry) => entry !== undefined);
   // That the project is missing was told with the other keys.
-  const tell = () => keys.project === undefined && entries.length === 0;
+  const tell = ({ inputs: [name] }: InputProblem) => name === 'project' && keys.project === undefined;
   const top = readEntries(
     { definition: { inputs: topValues }, entries, lookup: strict, at: { start: 0, end: 0 }, tell },
     problems,

@@ -1,6 +1,7 @@
 import { hostInputs } from '../capability/host-inputs.js';
 import { type ReadEntries, readEntries, secretsOf } from './entries-read.js';
 import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import type { Lookup } from './fill.js';
 import { mapOf } from './keys-read.js';
 import type { Problems } from './problems.js';
@@ -27,7 +28,7 @@ export function readSsh(entry: Entry | undefined, lookup: Lookup, problems: Prob
     if (Object.hasOwn(sshInputs, one.name)) return true;
     problems.add(one.key, (spot) =>
       one.name === 'host'
-        ? errors.inputMisplaced(spot, 'ssh', 'host', 'Name the hosts under hosts.')
+        ? phaseErrors.inputMisplaced(spot, 'ssh', 'host', 'Name the hosts under hosts.')
         : errors.keyUnknown(spot, one.name, Object.keys(sshInputs), 'ssh'),
     );
     return false;

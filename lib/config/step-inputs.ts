@@ -1,6 +1,6 @@
 import type { InputProblem } from '../capability/inputs-read.js';
 import { type ReadEntries, readEntries } from './entries-read.js';
-import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import type { Lookup } from './fill.js';
 import type { Problems } from './problems.js';
 import type { Ssh } from './ssh.js';
@@ -22,7 +22,7 @@ export function readStepInputs(
 ): ReadEntries {
   const onHosts = definition.step === 'hosts';
   if (onHosts && !hosts) {
-    problems.add(span, (spot) => errors.needsHost(spot, `${definition.name} works on hosts`));
+    problems.add(span, (spot) => phaseErrors.needsHost(spot, `${definition.name} works on hosts`));
   }
   const host = hosts ?? (onHosts ? ['none'] : undefined);
   const tell = ({ inputs: names, error }: InputProblem, known: ReadEntries['inputs']): boolean => {
@@ -30,7 +30,7 @@ export function readStepInputs(
     if (host || names.length === 1 || !names.includes('host')) return false;
     const rule = definition.rules?.find((one) => one.inputs === names);
     if (rule?.check({ ...known, host: 'any' })) return false;
-    problems.add(span, (spot) => errors.needsHost(spot, error.what));
+    problems.add(span, (spot) => phaseErrors.needsHost(spot, error.what));
     return true;
   };
   const more = { ...ssh.given, ...(host && { host: host.join('\n') }) };

@@ -1,5 +1,5 @@
 import type { StepReference } from './config.js';
-import * as errors from './errors.js';
+import * as referenceErrors from './errors-references.js';
 import type { Graph } from './graph.js';
 import type { Combination } from './matrix.js';
 import type { Problems } from './problems.js';
@@ -50,14 +50,14 @@ export class StepReferences {
     const named = this.#steps.get(id);
     if (!named) {
       problems.add(span, (spot) =>
-        errors.referenceUnknown(spot, `${text}: no step has the id ${id}`, id, this.#steps.keys()),
+        referenceErrors.referenceUnknown(spot, `${text}: no step has the id ${id}`, id, this.#steps.keys()),
       );
       return undefined;
     }
     const outputs = Object.keys(named.step.definition.outputs);
     if (!outputs.includes(output)) {
       const what = `${text}: ${named.step.definition.name} has no output ${output}`;
-      problems.add(span, (spot) => errors.referenceUnknown(spot, what, output, outputs));
+      problems.add(span, (spot) => referenceErrors.referenceUnknown(spot, what, output, outputs));
       return undefined;
     }
     const isRead =
@@ -74,7 +74,12 @@ export class StepReferences {
     if (at < here) return true;
     const why = at === here ? 'is this step itself' : 'comes after this one';
     problems.add(span, (spot) =>
-      errors.stepNotBefore(spot, step.id?.text ?? '', why, 'Refer to a step that stands before this one.'),
+      referenceErrors.stepNotBefore(
+        spot,
+        step.id?.text ?? '',
+        why,
+        'Refer to a step that stands before this one.',
+      ),
     );
     return false;
   }
@@ -84,11 +89,11 @@ export class StepReferences {
     const isBefore = this.graph.allNeedsOf(reader.phase.name).has(phase.name);
     if (!isBefore) {
       const why = `is in phase ${phase.name}, which phase ${reader.phase.name} does not wait for`;
-      problems.add(span, (spot) => errors.stepNotBefore(spot, id, why, remedy));
+      problems.add(span, (spot) => referenceErrors.stepNotBefore(spot, id, why, remedy));
     } else if (phase.matrix.length > 0) {
-      problems.add(span, (spot) => errors.stepOfMatrix(spot, id, phase.name));
+      problems.add(span, (spot) => referenceErrors.stepOfMatrix(spot, id, phase.name));
     } else if (reader.combination && !this.running.has(phase.name)) {
-      problems.add(span, (spot) => errors.notChosen(spot, id, phase.name));
+      problems.add(span, (spot) => referenceErrors.notChosen(spot, id, phase.name));
     } else {
       return true;
     }

@@ -12,7 +12,7 @@ export type Reference = ReferenceText &
       }
     | { readonly kind: 'host'; readonly name: string; readonly property: 'address' | 'addresses' }
     | { readonly kind: 'matrix'; readonly key: string }
-    | { readonly kind: 'run'; readonly property: RunProperty }
+    | { readonly kind: 'run'; readonly property: string }
     | { readonly kind: 'step'; readonly id: string; readonly output: string }
   );
 
@@ -29,9 +29,6 @@ interface ReferenceText {
   /** Where it begins in the text. */
   readonly index: number;
 }
-
-const runProperties = ['sha', 'branch', 'environment'] as const;
-export type RunProperty = (typeof runProperties)[number];
 
 const heads = ['hosts', 'matrix', 'run', 'steps'] as const;
 
@@ -96,12 +93,12 @@ function parseInner(inner: string, at: ReferenceText): Reference | Malformed {
   const tail = rest.join('.');
   if (head === 'hosts') return hostReference(tail, at);
   if (head === 'matrix' && tail !== '') return { kind: 'matrix', ...at, key: tail };
-  if (head === 'run') return runReference(tail, at);
+  if (head === 'run' && tail !== '') return { kind: 'run', ...at, property: tail };
   if (head === 'steps' && rest.length === 2 && rest.every((word) => word !== '')) {
     return { kind: 'step', ...at, id: rest[0] ?? '', output: rest[1] ?? '' };
   }
   const near = rest.length > 0 ? nearestName(head, heads) : undefined;
-  const remedy = near && near !== head ? { remedy: `${near} instead of ${head}?` } : {};
+  const remedy = near && near !== head ? { remedy: `Write \${${near}.${tail}}.` } : {};
   return { kind: 'malformed', ...at, what: `${at.text} is no reference`, ...remedy };
 }
 
@@ -112,14 +109,4 @@ function hostReference(tail: string, at: ReferenceText): Reference | Malformed {
     return { kind: 'host', ...at, name, property };
   }
   return { kind: 'malformed', ...at, what: `${at.text} is neither the address nor the addresses of a host` };
-}
-
-function runReference(tail: string, at: ReferenceText): Reference | Malformed {
-  const property = runProperties.find((candidate) => candidate === tail);
-  if (property !== undefined) return { kind: 'run', ...at, property };
-  return {
-    kind: 'malformed',
-    ...at,
-    what: `of a run there are ${runProperties.join(', ')}, not ${tail || 'nothing'}`,
-  };
 }

@@ -14,8 +14,14 @@ export class TreeBuilder {
   readonly #anchors = new Map<string, Node | 'open'>();
   readonly #sizes = new WeakMap<Node, number>();
   #fromAliases = 0;
+  #broken = false;
 
   constructor(private readonly problems: Problems) {}
+
+  /** An alias stands for nothing. */
+  get broken(): boolean {
+    return this.#broken;
+  }
 
   build(node: ParsedNode | null, otherwise: Span = { start: 0, end: 0 }): Node {
     if (node === null) return nothing(otherwise);
@@ -76,12 +82,13 @@ export class TreeBuilder {
 
   #follow(name: string, span: Span): Node {
     const node = this.#anchors.get(name);
-    if (node === undefined) {
-      this.problems.add(span, (spot) => errors.aliasUnknown(spot, name, this.#anchors.keys()));
-      return nothing(span);
-    }
-    if (node === 'open') {
-      this.problems.add(span, (spot) => errors.aliasOfItself(spot, name));
+    if (node === undefined || node === 'open') {
+      this.#broken = true;
+      this.problems.add(span, (spot) =>
+        node === 'open'
+          ? errors.aliasOfItself(spot, name)
+          : errors.aliasUnknown(spot, name, this.#anchors.keys()),
+      );
       return nothing(span);
     }
     this.#fromAliases += this.#size(node);

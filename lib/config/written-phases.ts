@@ -1,4 +1,5 @@
 import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import { phaseParts, phaseValues } from './keys.js';
 import { listOf, mapOf, type Named, nameOf, namesOf, readKeys } from './keys-read.js';
 import type { Problems } from './problems.js';
@@ -62,7 +63,7 @@ function writtenSteps(
 ): readonly WrittenStep[] {
   const { key, value } = entry;
   const empty = value.kind === 'list' ? value.items.length === 0 : value.kind === 'scalar' && !value.value;
-  if (empty) problems.add(key, (spot) => errors.phaseEmpty(spot, phase));
+  if (empty) problems.add(key, (spot) => phaseErrors.phaseEmpty(spot, phase));
   const items = empty ? [] : (listOf(entry, phaseParts.steps.accepts, problems) ?? []);
   return items.flatMap((item) => writtenStep(item, definitions, problems) ?? []);
 }

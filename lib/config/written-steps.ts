@@ -1,10 +1,11 @@
 import type { ActionDefinition } from '../capability/define-action.js';
-import { hostInputs } from '../capability/host-inputs.js';
 import * as errors from './errors.js';
+import * as phaseErrors from './errors-phases.js';
 import { stepParts } from './keys.js';
 import { mapOf, type Named, nameOf } from './keys-read.js';
 import type { Problems } from './problems.js';
 import type { Span } from './source-text.js';
+import { saidElsewhere, stepInputs } from './step-keys.js';
 import { type Entry, kindOf, type Node } from './tree.js';
 
 /** A step as it stands there. */
@@ -45,7 +46,7 @@ export function writtenStep(
   const [capability] = capabilities;
   tellOthers(others, capability, definitions, problems);
   if (others.length === 0)
-    problems.add(node.entries[0]?.key ?? node, (spot) => errors.stepWithout(spot, known));
+    problems.add(node.entries[0]?.key ?? node, (spot) => phaseErrors.stepWithout(spot, known));
   const [id, name] = ['id', 'name'].map((key) => beside.find((entry) => entry.name === key));
   const definition = capability && definitions[capability.name];
   const named = id && nameOf(id, idForm, stepParts.id.accepts, problems);
@@ -65,42 +66,27 @@ function tellOthers(
   for (const { name, key } of others) {
     if (name === capability?.name) continue;
     if (capability && Object.hasOwn(definitions, name)) {
-      problems.add(key, (spot) => errors.stepOfSeveral(spot, name, capability.name));
+      problems.add(key, (spot) => phaseErrors.stepOfSeveral(spot, name, capability.name));
       continue;
     }
     const hint = Object.hasOwn(inputs, name)
       ? `It is an input of ${capability?.name}: indent it further than that.`
       : undefined;
     const known = [...Object.keys(definitions), ...(capability ? Object.keys(stepParts) : [])];
-    problems.add(key, (spot) => errors.stepUnknown(spot, name, known, hint));
+    problems.add(key, (spot) => phaseErrors.stepUnknown(spot, name, known, hint));
   }
 }
 
-/** Inputs that a step does not have, though its action does, and where the same is said here. */
-const elsewhere: Readonly<Record<string, string>> = {
-  host: 'Write the names of the hosts as hosts: beside steps; what they are stands under hosts: at the top.',
-  batch: 'Write batch beside steps: it holds for the phase.',
-  'max-failures': 'Write max-failures beside steps: it holds for the phase.',
-  rollback: 'Write if-fails: keep beside steps where the phase shall not go back.',
-  'dry-run': 'Leave it out: deploy-kit plan, or dry-run of the rollout, holds for all steps.',
-};
-
 function ownInputs(capability: Entry, definition: ActionDefinition, problems: Problems): readonly Entry[] {
   const map = mapOf(capability.value, 'its inputs as a map', capability.name, problems);
-  const isElsewhere = (name: string): string | undefined => {
-    if (Object.hasOwn(elsewhere, name)) return elsewhere[name];
-    const reaching = Object.hasOwn(hostInputs, name);
-    const own = definition.inputs[name] !== hostInputs[name as keyof typeof hostInputs];
-    return reaching && !own ? `Write ${name} under ssh: at the top: it holds for all hosts.` : undefined;
-  };
-  const names = Object.keys(definition.inputs).filter((name) => isElsewhere(name) === undefined);
+  const names = Object.keys(stepInputs(definition));
   return (map?.entries ?? []).filter(({ name, key }) => {
     if (names.includes(name)) return true;
-    const remedy = isElsewhere(name);
+    const remedy = saidElsewhere(name, definition);
     problems.add(key, (spot) =>
       remedy === undefined
-        ? errors.inputUnknown(spot, capability.name, name, names)
-        : errors.inputMisplaced(spot, `a step`, name, remedy),
+        ? phaseErrors.inputUnknown(spot, capability.name, name, names)
+        : phaseErrors.inputMisplaced(spot, 'a step', name, remedy),
     );
     return false;
   });
