@@ -13,3 +13,13 @@ export async function post(name: keyof typeof actions): Promise<void> {
   const definition: ActionDefinition = await actions[name]();
   await runPost(definition);
 }
+
+/**
+ * What the stub of the command line starts.
+ *
+ * @param version of the package
+ */
+export async function cli(version: string): Promise<void> {
+  const { deployKit } = await import('./cli.js');
+  await deployKit(process.argv.slice(2), version);
+}

@@ -12,6 +12,15 @@ export const errorCatalog = {
   'input-unknown': 'A name that is no input of this action.',
   'input-conflict': 'Inputs that exclude each other, or one that another needs.',
 
+  // cli-
+  'cli-command-unknown': 'A command that deploy-kit does not have.',
+  'cli-word-unknown': 'A command was given something that it does not know: an action, a shell.',
+  'cli-option-unknown': 'An option that the command does not have.',
+  'cli-arguments': 'Something is missing from a command line, or too much of it.',
+  'cli-secret-argument': 'A secret stands on a command line, where other users can read it.',
+  'cli-file-missing': 'A file that an option names is not there or cannot be read.',
+  'cli-env-file': 'A file of variables is no lines NAME=VALUE.',
+
   // hosts
   'lock-lost': 'Another run took over the lock of this one, which had not been heard of for 15 s.',
   'lock-timeout': 'Another run held the lock of the project for longer than this one may wait.',

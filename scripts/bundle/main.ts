@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actions } from '../../actions/index.js';
 import { bundle } from './bundle.js';
-import { stub } from './stubs.js';
+import { commandLineStub, stub } from './stubs.js';
 
 /** Makes `dist/` of what tsc left in `.build/`, in the working folder. */
 async function main(): Promise<void> {
@@ -11,12 +11,15 @@ async function main(): Promise<void> {
     files.set(`${name}.js`, stub(name, 'main'));
     if ((await load()).post) files.set(`${name}-post.js`, stub(name, 'post'));
   }
+  files.set('cli.js', commandLineStub);
   // The bundle is CommonJS, whatever package stands above it.
   files.set('package.json', '{ "type": "commonjs" }\n');
 
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist');
-  for (const [name, content] of files) writeFileSync(join('dist', name), content);
+  for (const [name, content] of files) {
+    writeFileSync(join('dist', name), content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
+  }
 }
 
 main().catch((error: Error) => {

@@ -10,3 +10,14 @@ if (temporary) require('node:module').enableCompileCache(require('node:path').jo
 require('./deploy-kit.js').${phase}('${action}');
 `;
 }
+
+/** package.json's `bin`. Its syntax is one that an older Node reads as well, to be told that it is too old. */
+export const commandLineStub = `#!/usr/bin/env node
+'use strict';
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error('deploy-kit needs Node 24 or newer, and this is ' + process.version + '.');
+  process.exitCode = 2;
+} else {
+  require('./deploy-kit.js').cli(require('../package.json').version);
+}
+`;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import type { ActionDefinition, InputDefinitions } from '../../lib/capability/define-action.js';
 import { errorsPage } from './errors-page.js';
-import { manifestFile } from './manifest.js';
+import { manifestFile, rootAction, rootManifestFile } from './manifest.js';
 import { freshReadme } from './readme.js';
 import { referencePage } from './reference-page.js';
 
@@ -30,6 +30,7 @@ export function generatedFiles(root: string, source: Source): Map<string, string
   for (const definition of source.definitions) {
     const readme = `actions/${definition.name}/README.md`;
     files.set(`${definition.name}/action.yml`, manifestFile(definition));
+    if (definition.name === rootAction) files.set('action.yml', rootManifestFile(definition));
     files.set(readme, freshReadme(readFileSync(join(root, readme), 'utf8'), definition, source.hostInputs));
   }
   return files;

@@ -12,20 +12,32 @@ export interface Manifest {
   readonly runs: Readonly<Record<string, string>>;
 }
 
+/** What a manifest is called, and the way from it to `dist/`. */
+interface FrontDoor {
+  readonly name: string;
+  readonly dist: string;
+}
+
 interface ManifestInput {
   readonly description: string;
   readonly required: boolean;
   readonly default?: string;
 }
 
+/** The action that is also the repository's own: `org/deploy-kit@v1`. */
+export const rootAction = 'rollout';
+
 /**
  * The manifest of an action. Its paths climb from `<name>/action.yml` to `dist/`.
  *
  * A post step is always run: it ends at once unless main left something to finish.
  */
-export function manifestOf(definition: ActionDefinition): Manifest {
+export function manifestOf(
+  definition: ActionDefinition,
+  { name, dist }: FrontDoor = { name: `deploy-kit/${definition.name}`, dist: '../dist' },
+): Manifest {
   return {
-    name: `deploy-kit/${definition.name}`,
+    name,
     author: 'deploy-kit',
     description: definition.description,
     branding: definition.branding,
@@ -33,16 +45,25 @@ export function manifestOf(definition: ActionDefinition): Manifest {
     outputs: mapValues(definition.outputs, (description) => ({ description })),
     runs: {
       using: 'node24',
-      main: `../dist/${definition.name}.js`,
-      ...(definition.post ? { post: `../dist/${definition.name}-post.js`, 'post-if': 'always()' } : {}),
+      main: `${dist}/${definition.name}.js`,
+      ...(definition.post ? { post: `${dist}/${definition.name}-post.js`, 'post-if': 'always()' } : {}),
     },
   };
 }
 
 /** The text of `<name>/action.yml`. */
 export function manifestFile(definition: ActionDefinition): string {
-  const header = `# Generated from actions/${definition.name}/definition.ts by \`npm run build\`: change it there.\n`;
-  return header + stringify(manifestOf(definition), { lineWidth: 110 });
+  return fileOf(definition, manifestOf(definition));
+}
+
+/** The text of `action.yml` at the repository's root. */
+export function rootManifestFile(definition: ActionDefinition): string {
+  return fileOf(definition, manifestOf(definition, { name: 'deploy-kit', dist: 'dist' }));
+}
+
+function fileOf({ name }: ActionDefinition, manifest: Manifest): string {
+  const header = `# Generated from actions/${name}/definition.ts by \`npm run build\`: change it there.\n`;
+  return header + stringify(manifest, { lineWidth: 110 });
 }
 
 function manifestInput(input: InputDefinition): ManifestInput {

@@ -71,3 +71,13 @@ test('no two actions have one title', async () => {
   );
   expect(new Set(titles).size).toBe(titles.length);
 });
+
+test('the root action is the rollout, with paths from the root', () => {
+  const read = (path: string) => parse(readFileSync(join(root, path), 'utf8'));
+  const [own, rollout] = [read('action.yml'), read('rollout/action.yml')];
+  expect({ ...own, name: rollout.name }).toEqual({
+    ...rollout,
+    runs: { ...rollout.runs, main: 'dist/rollout.js', post: 'dist/rollout-post.js' },
+  });
+  expect(own.name).toBe('deploy-kit');
+});

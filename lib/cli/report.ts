@@ -1,0 +1,39 @@
+import { type DeployError, renderError } from '../errors/deploy-error.js';
+import type { JournalEntry } from '../journal/events.js';
+import type { Ended } from '../journal/readers/ended.js';
+import { finalReport } from '../journal/readers/final-report.js';
+import { jsonReport } from '../journal/readers/json-report.js';
+import { reportJson } from '../journal/readers/results.js';
+import type { Redact } from '../journal/redact.js';
+import { isTerminal, type Terminal } from './terminal.js';
+
+/** What a report is made of. */
+export interface Reported {
+  readonly entries: readonly JournalEntry[];
+  readonly ended: Ended;
+  /** More for the JSON document. */
+  readonly outputs?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Prints the one document or the final report. */
+export function printReport({ entries, ended, outputs }: Reported, terminal: Terminal, redact: Redact): void {
+  if (terminal.json) {
+    const document = jsonReport(entries, ended, redact);
+    const whole = outputs ? reportJson({ ...JSON.parse(document), outputs }, redact, 2) : document;
+    terminal.output.write(`${whole}\n`);
+    return;
+  }
+  if (ended.problems) {
+    // Nothing was tried: there is nothing to tell but what is wrong.
+    printProblems(ended.problems, terminal, redact);
+    return;
+  }
+  const lines = finalReport(entries, ended, redact, terminal);
+  // Between what happened, line by line, and what it comes to.
+  if (!isTerminal(terminal.output) && entries.length > 0) terminal.output.write('\n');
+  terminal.output.write(`${lines.join('\n')}\n`);
+}
+
+function printProblems(problems: readonly DeployError[], { errors }: Terminal, redact: Redact): void {
+  errors.write(redact(`${problems.map((problem) => renderError(problem)).join('\n\n')}\n`));
+}
