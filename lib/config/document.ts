@@ -102,16 +102,17 @@ function explained(
   return tornReference(line, lineStart, start - lineStart);
 }
 
-/** Where the last quoted value of the file begins. */
+/** Where a quote was forgotten: at the first value that does not end with its own, or goes over several lines. */
 function openQuote(text: string): number {
   let offset = 0;
-  let open = 0;
+  let last = 0;
   for (const token of new Lexer().lex(text)) {
     if (isMark(token)) continue;
-    if (/^["']/.test(token)) open = offset;
+    if (/^["']/.test(token)) last = offset;
+    if (/^(["'])(?!.*\1$)/.test(token)) break;
     offset += token.length;
   }
-  return open;
+  return last;
 }
 
 /** `{ size: ${SIZE} }` and `${NAME:?it is: this}` without quotes. */

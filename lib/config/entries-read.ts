@@ -47,7 +47,7 @@ export function readEntries(
   for (const found of read.problems) {
     if (tell(found, read.inputs)) continue;
     const { inputs, error } = found;
-    const entry = entries.find(({ name }) => inputs.includes(name));
+    const [entry] = inputs.flatMap((input) => entries.find(({ name }) => name === input) ?? []);
     const span = entry === undefined ? at : isNothing(entry) ? entry.key : entry.value;
     const what = inputs.length === 1 ? `${inputs[0]}: ${error.what}` : error.what;
     problems.add(span, (spot) => problem(spot, error.code, what, error.remedy));

@@ -24,7 +24,8 @@ export function readStepInputs(
   if (onHosts && !hosts) {
     problems.add(span, (spot) => phaseErrors.needsHost(spot, `${definition.name} works on hosts`));
   }
-  const host = hosts ?? (onHosts ? ['none'] : undefined);
+  // Hosts that there are not were told already.
+  const host = hosts?.length === 0 || (onHosts && !hosts) ? ['none'] : hosts;
   const tell = ({ inputs: names, error }: InputProblem, known: ReadEntries['inputs']): boolean => {
     // A rule that holds as soon as there is a host asks for one.
     if (host || names.length === 1 || !names.includes('host')) return false;
