@@ -80,6 +80,7 @@ class Drawing {
   #draw(): void {
     const { columns = 80, rows = 24 } = this.stream;
     const lines = liveFrame(this.#state, Date.now(), { columns, rows, color: this.color });
+    if (lines.join('\n') === this.#lines.join('\n')) return;
     const text = lines.map((line) => `${line}${terminal.clearLine}\n`).join('');
     this.stream.write(
       `${terminal.beginUpdate}${terminal.noWrap}${this.#toTop()}${text}${terminal.clearBelow}${terminal.wrap}${terminal.endUpdate}`,

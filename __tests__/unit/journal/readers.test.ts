@@ -2,7 +2,8 @@ import { DeployError } from '../../../lib/errors/deploy-error.js';
 import type { JournalEntry } from '../../../lib/journal/events.js';
 import { failureAnnotations, problemsAnnotation } from '../../../lib/journal/readers/annotations.js';
 import { githubLog, inert } from '../../../lib/journal/readers/github-log.js';
-import { plainLines, readableDuration, withTarget } from '../../../lib/journal/readers/lines.js';
+import { plainLines, readableDuration } from '../../../lib/journal/readers/lines.js';
+import { withPlace } from '../../../lib/journal/readers/place.js';
 import { reportJson } from '../../../lib/journal/readers/results.js';
 import { jobSummary } from '../../../lib/journal/readers/summary.js';
 import { timeIn, timeline } from '../../../lib/journal/readers/timeline.js';
@@ -94,9 +95,9 @@ test.each([
 });
 
 test('a message that names its target is not told it twice', () => {
-  expect(withTarget('host web1: gone', 'web1')).toBe('host web1: gone');
-  expect(withTarget('container web-1: gone', 'web')).toBe('web: container web-1: gone');
-  expect(withTarget('gone', undefined)).toBe('gone');
+  expect(withPlace('host web1: gone', { target: 'web1' })).toBe('host web1: gone');
+  expect(withPlace('container web-1: gone', { target: 'web' })).toBe('web: container web-1: gone');
+  expect(withPlace('gone', {})).toBe('gone');
 });
 
 describe('annotations', () => {

@@ -1,7 +1,7 @@
 import { type DeployError, renderError } from '../../errors/deploy-error.js';
 import type { JournalEntry } from '../events.js';
 import type { Redact } from '../redact.js';
-import { withTarget } from './lines.js';
+import { type Place, placeName, withPlace } from './place.js';
 
 /** GitHub cuts a longer message, and drops more than ten of a kind in one step. */
 const longestMessage = 4_096;
@@ -25,11 +25,15 @@ export function failureAnnotations(
   const others = failures.filter(({ error }) => error !== cause);
   const stuck = entries.filter((entry) => entry.type === 'step.undo-failed');
   const messages = [
-    failureMessage(cause, first?.target, redact),
-    ...stuck.map(({ target, step, error }) =>
-      failureMessage(error, `${target}: ${step} could not be put back`, redact),
+    failureMessage(cause, first, redact),
+    ...stuck.map((entry) =>
+      failureMessage(
+        entry.error,
+        { target: `${placeName(entry)}: ${entry.step} could not be put back` },
+        redact,
+      ),
     ),
-    ...others.map(({ target, error }) => failureMessage(error, target, redact)),
+    ...others.map((entry) => failureMessage(entry.error, entry, redact)),
   ];
   return [...new Set(messages)].slice(0, mostMessages);
 }
@@ -40,12 +44,12 @@ export function problemsAnnotation(problems: readonly DeployError[], redact: Red
 }
 
 /** An error as a message that fits, the oldest log lines left out first. */
-function failureMessage(error: DeployError, target: string | undefined, redact: Redact): string {
+function failureMessage(error: DeployError, place: Place | undefined, redact: Redact): string {
   const message = (dropped: number) => {
     const log = error.log.slice(dropped).map((line) => `  ${line}`);
     const heading = log.length > 0 ? ['last log lines:'] : [];
     return redact(
-      [withTarget(error.message, target), ...heading, ...log, error.remedy, `[${error.code}]`].join('\n'),
+      [withPlace(error.message, place ?? {}), ...heading, ...log, error.remedy, `[${error.code}]`].join('\n'),
     );
   };
   let dropped = 0;

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../events.js';
 import type { JournalReader } from '../journal.js';
 import type { Redact } from '../redact.js';
 import { eventLines } from './lines.js';
+import { placeName } from './place.js';
 
 /** What the log needs of the runner: a line, and the commands that it acts on. */
 export interface GithubLog {
@@ -38,7 +39,8 @@ export function githubLog(log: GithubLog, redact: Redact): JournalReader {
     }
     for (const line of eventLines(entry, started, redact)) log.line(inert(line));
     if (entry.type === 'warning' && ++warnings <= mostWarnings) {
-      log.warning(redact(entry.target === undefined ? entry.message : `${entry.target}: ${entry.message}`));
+      const place = placeName(entry);
+      log.warning(redact(place === undefined ? entry.message : `${place}: ${entry.message}`));
     }
   };
 }
@@ -50,6 +52,7 @@ function stageOf(entry: JournalEntry): number {
       return 0;
     case 'step.preparing':
       return 1;
+    case 'step.waiting':
     case 'step.applying':
       return 2;
     case 'step.undoing':

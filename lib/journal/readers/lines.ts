@@ -1,6 +1,11 @@
 import type { Change, JournalEntry } from '../events.js';
 import type { JournalReader } from '../journal.js';
 import type { Redact } from '../redact.js';
+import { namesInShort } from './grouped.js';
+import { placeName } from './place.js';
+
+/** Hosts of a phase that are written out. */
+const mostNames = 8;
 
 /** How a person reads a time: `850 ms`, `12.3 s`, `2 m 05 s`. */
 export function readableDuration(milliseconds: number): string {
@@ -15,13 +20,6 @@ export function readableChange({ subject, action, detail }: Change): string {
   return detail ? `${action} ${subject} (${detail})` : `${action} ${subject}`;
 }
 
-/** A message with its target before it, where it does not name the target by itself. */
-export function withTarget(message: string, target: string | undefined): string {
-  if (target === undefined) return message;
-  const named = message.split(/[^\w.-]+/).includes(target) || message.startsWith(`${target}: `);
-  return named ? message : `${target}: ${message}`;
-}
-
 /**
  * One event in words.
  *
@@ -31,7 +29,13 @@ function eventText(entry: JournalEntry): readonly string[] {
   switch (entry.type) {
     case 'run.started': {
       const on = entry.targets.length > 0 ? ` on ${entry.targets.join(', ')}` : '';
-      return [`${entry.title}${on}${entry.dryRun ? ' (dry run: nothing will change)' : ''}`];
+      return [
+        `${entry.title}${on}${entry.dryRun ? ' (dry run: nothing will change)' : ''}`,
+        ...(entry.phases ?? []).map(
+          ({ name, needs, targets }) =>
+            `phase ${name}: ${namesInShort(targets, mostNames)}${needs.length > 0 ? `, needs ${needs.join(', ')}` : ''}`,
+        ),
+      ];
     }
     case 'run.ended':
       return [`ended: ${entry.outcome}`];
@@ -103,14 +107,16 @@ function splitLines(text: string): string[] {
 }
 
 /**
- * One event as whole lines: seconds since the start, the host, and what happened.
+ * One event as whole lines: seconds since the start, where, and what happened.
  *
  * @param started time of the first event, milliseconds since the epoch
  */
 export function eventLines(entry: JournalEntry, started: number, redact: Redact): readonly string[] {
   const elapsed = `${((entry.time - started) / 1_000).toFixed(3)}s`.padStart(9);
-  const target = 'target' in entry && entry.target !== undefined ? `[${entry.target}] ` : '';
-  return eventText(entry).map((line) => redact(`${elapsed} ${target}${line}`));
+  const target = 'target' in entry ? entry.target : undefined;
+  const place = placeName({ phase: entry.phase, target });
+  const where = place === undefined ? '' : `[${place}] `;
+  return eventText(entry).map((line) => redact(`${elapsed} ${where}${line}`));
 }
 
 /** Plain lines as things happen, for a pipe. */

@@ -68,16 +68,19 @@ export function runReport(entries: readonly JournalEntry[], ended: Ended): RunRe
   const started = entries.find((entry) => entry.type === 'run.started');
   const results = entries.findLast((entry) => entry.type === 'run.ended')?.results ?? [];
   const spans = timeline(entries);
+  const severalPhases =
+    (started?.phases?.length ?? 0) > 1 || results.some(({ phase }) => phase !== undefined);
   const [first, last] = [entries[0], entries.at(-1)];
   return {
-    title: titleOf(entries, ended),
+    // A rollout is told by its own name, not by that of the action that runs it.
+    title: (severalPhases ? started?.title : undefined) ?? ended.title ?? started?.title ?? 'deploy-kit',
     outcome: ended.outcome,
     dryRun: started?.dryRun ?? false,
     touched: entries.some(({ type }) => type === 'step.applying'),
     startedAt: first?.time,
     durationMs: first && last ? last.time - first.time : 0,
     phases: phaseReports(started, results, spans, ended.outcome),
-    severalPhases: (started?.phases?.length ?? 0) > 1 || results.some(({ phase }) => phase !== undefined),
+    severalPhases,
     hosts: results.map((result) => hostReport(result, spans)),
     services: serviceReports(entries, results),
     spans,
@@ -100,11 +103,6 @@ export function causeReport(entries: readonly JournalEntry[], error: DeployError
     .filter((entry) => entry.type === 'step.failed')
     .find((entry) => entry.error === error);
   return { phase: failed?.phase, target: failed?.target, step: failed?.step, error };
-}
-
-/** What ran, in a few words. */
-export function titleOf(entries: readonly JournalEntry[], { title }: Ended): string {
-  return title ?? entries.find((entry) => entry.type === 'run.started')?.title ?? 'deploy-kit';
 }
 
 function hostReport(result: TargetResult, spans: readonly Span[]): HostReport {

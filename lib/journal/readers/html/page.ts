@@ -67,11 +67,15 @@ function header(report: RunReport, html: Html): Markup {
 <p class="sentence">${endingSentence(report)}</p>
 <ul class="facts">${[
     began && html`<li>in ${readableDuration(durationMs)}</li>`,
-    severalPhases && html`<li>${phases.length} phases</li>`,
-    targets > 0 && html`<li>${targets} ${targets === 1 ? 'host' : 'hosts'}</li>`,
+    severalPhases && html`<li>${counted(phases.length, 'phase')}</li>`,
+    targets > 0 && html`<li>${counted(targets, 'host')}</li>`,
     began && html`<li><time datetime="${began}">${began.slice(0, 19).replace('T', ' ')} UTC</time></li>`,
     report.dryRun && html`<li>dry run</li>`,
   ]}</ul></header>`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** The pattern by which what was put back is told without its color. */

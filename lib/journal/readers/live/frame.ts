@@ -41,9 +41,10 @@ export function liveFrame(state: LiveState, now: number, size: FrameSize): reado
     0,
     Math.floor(rows / 2),
   );
-  const room = rows - 1 - below.length - (below.length > 0 ? 2 : 1);
+  const blank: readonly Row[] = rows > 8 ? [[]] : [];
+  const blanks = below.length > 0 ? 2 * blank.length : blank.length;
+  const room = rows - 1 - below.length - blanks;
   const body = bodyRows(state.phases, Math.max(1, room), now);
-  const blank = rows > 8 ? [[]] : [];
   const lines: readonly Row[] = [...blank, ...body, ...(below.length > 0 ? [...blank, ...below] : [])];
   return [head, ...lines.map((segments) => row(segments, columns, paint))].slice(0, rows);
 }
