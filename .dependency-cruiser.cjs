@@ -13,6 +13,7 @@ const floors = [
   ['docker'], // an Engine lives on a host
   ['health'], // asks services, from here or from a host
   ['rollout'],
+  ['doctor'], // looks whether a rollout could be
   ['action', 'cli'],
 ];
 

@@ -14,6 +14,7 @@ const provisionSwapStep: StepAction<Inputs> = {
     capability: provisionSwapCapability,
     wish: inputs,
     state: { project: hostScope, directory: '~/.deploy-kit' },
+    needs: async () => ({ root: true, swapBytes: inputs.size }),
   }),
 };
 

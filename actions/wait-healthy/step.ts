@@ -13,8 +13,22 @@ type Inputs = InputsOf<typeof waitHealthyInputs>;
 export const step: StepAction<Inputs> = {
   name: 'wait-healthy',
   success: 'healthy',
-  begin: async (inputs) => ({ capability: wait, wish: inputs }),
+  begin: async (inputs) => ({
+    capability: wait,
+    wish: inputs,
+    needs: async () => ({ tools: toolsFor(inputs) }),
+  }),
 };
+
+/** What the probes of host-scripts.ts ask with: of each list the first that is there. */
+function toolsFor({ http, tcp, command, from }: Inputs): string[][] {
+  const fromHost = from === 'host';
+  return [
+    ...(fromHost && http !== undefined ? [['curl', 'python3']] : []),
+    ...(fromHost && tcp !== undefined ? [['bash', 'python3', 'nc']] : []),
+    ...(command === undefined ? [] : [['timeout']]),
+  ];
+}
 
 const wait: Capability<Inputs, Host | undefined, Planned, Prepared, object> = {
   plan: async () => ({ changes: [], waits: true }),

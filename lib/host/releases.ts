@@ -11,6 +11,11 @@ export function releaseId(run: RunIdentity, now: number): string {
   return `${time}-${(run.sha || 'local').slice(0, 8)}-${run.id.slice(-6)}`;
 }
 
+/** The end of the run's id in a release's id: the same in all releases of one rollout. */
+export function runOfRelease(id: string): string {
+  return id.slice(id.lastIndexOf('-') + 1);
+}
+
 /** Who deployed a release and from what; in the ledger and in the audit file. */
 export function runRecord(run: RunIdentity): Record<string, string> {
   const { url, actor, sha, branch, repository } = run;

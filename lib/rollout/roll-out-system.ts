@@ -1,5 +1,6 @@
 import type { RunContext } from '../capability/define-action.js';
 import type { JournalWriter } from '../journal/events.js';
+import type { Outcome } from '../journal/outcome.js';
 import type { Remote } from '../ssh/remote.js';
 import { groupSizes } from '../values/batch.js';
 import { bindStep } from './bind-step.js';
@@ -17,7 +18,9 @@ import type { System, SystemPhase, SystemStep } from './system.js';
 export interface SystemRun {
   readonly dryRun: boolean;
   /** Another capability in place of a step's own, such as one that goes back; undefined leaves the step out. */
-  readonly instead?: (work: StepWork, target: string) => AnyCapability | undefined;
+  readonly instead?: (work: StepWork, target: string, phase: SystemPhase) => AnyCapability | undefined;
+  /** The word for a target that changed and is well; `deployed` when left out. */
+  readonly success?: Outcome;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface SystemRun {
 export function rollOutSystem(
   system: System,
   remotes: ReadonlyMap<string, Remote>,
-  { dryRun, instead = ({ capability }) => capability }: SystemRun,
+  { dryRun, instead = ({ capability }) => capability, success = 'deployed' }: SystemRun,
   { run, journal, signal }: RunContext,
 ): Promise<RolloutResult> {
   const binder = new Binder(system, remotes, { dryRun, instead }, { run, journal, signal });
@@ -44,7 +47,7 @@ export function rollOutSystem(
       concurrency: system.concurrency,
       dryRun,
       rollback: true,
-      success: 'deployed',
+      success,
     },
     journal,
     signal,
@@ -60,7 +63,7 @@ class Binder {
   constructor(
     private readonly system: System,
     private readonly remotes: ReadonlyMap<string, Remote>,
-    private readonly options: Required<SystemRun>,
+    private readonly options: Required<Pick<SystemRun, 'dryRun' | 'instead'>>,
     private readonly context: Pick<RunContext, 'run' | 'journal' | 'signal'>,
   ) {}
 
@@ -71,16 +74,19 @@ class Binder {
     const targets = (phase.hosts.length > 0 ? phase.hosts : [name]).map(
       (target): RolloutTarget => ({
         name: target,
-        steps: phase.steps.flatMap((step) => this.#step(step, target, writer) ?? []),
+        steps: phase.steps.flatMap((step) => this.#step(step, target, phase, writer) ?? []),
       }),
     );
     return { name, needs, targets, batches: groupSizes(batch, targets.length), maxFailures, keep };
   }
 
-  #step(step: SystemStep, target: string, journal: JournalWriter): StepRun | undefined {
+  #step(step: SystemStep, target: string, phase: SystemPhase, journal: JournalWriter): StepRun | undefined {
     const { name, id, refersTo } = step.config;
-    if (this.options.instead(step.work, target) === undefined) return undefined;
-    const bind = (work: StepWork): StepRun => this.#bind(work, step, target, journal);
+    if (this.options.instead(step.work, target, phase) === undefined) return undefined;
+    const bind = (work: StepWork): StepRun => {
+      const capability = this.options.instead(work, target, phase) ?? work.capability;
+      return this.#bind(capability, work, step, target, journal);
+    };
     const outputs = this.#outputs;
     const bound =
       refersTo.length === 0
@@ -96,11 +102,17 @@ class Binder {
     return id === undefined ? bound : outputs.recorded(id, step.work, bound);
   }
 
-  #bind(work: StepWork, { config }: SystemStep, target: string, journal: JournalWriter): StepRun {
+  #bind(
+    capability: AnyCapability,
+    work: StepWork,
+    { config }: SystemStep,
+    target: string,
+    journal: JournalWriter,
+  ): StepRun {
     const remote = this.remotes.get(target);
     const { run } = this.context;
     const { directory, project } = this.system.config;
-    return bindStep(this.options.instead(work, target) ?? work.capability, {
+    return bindStep(capability, {
       name: config.name,
       targetName: target,
       target: remote && this.#folders.host(remote, work.state),

@@ -4,7 +4,9 @@ import type { Host } from '../host/host.js';
 import type { TargetResult } from '../journal/events.js';
 import type { Outcome } from '../journal/outcome.js';
 import type { Recovered } from './recovered.js';
+import type { StepNeeds } from './step-needs.js';
 import type { StepStatus } from './step-status.js';
+import type { TargetReleases } from './way-back.js';
 
 /** How an action takes part in a rollout: by itself as its only step, or as a step of deploy-kit.yml. */
 export interface StepAction<Inputs> {
@@ -35,6 +37,16 @@ export interface StepWork {
   recover?(host: Host, context: RunContext): Promise<Recovered>;
   /** What runs on a host, since when, from which run, and how that differs from its ledger; reads only. */
   status?(host: Host, signal: AbortSignal): Promise<StepStatus>;
+  /** What it needs of its hosts and of this machine, beside the login; contacts nobody. */
+  needs?(): Promise<StepNeeds>;
+  /**
+   * All releases of its project that lie on a host, to decide where the host goes back to; reads only.
+   *
+   * @param target what the releases are to be called by
+   */
+  releases?(host: Host, target: string, signal: AbortSignal): Promise<TargetReleases>;
+  /** The capability that brings back a release which ran well before, in place of its own. */
+  back?(release: string): AnyCapability;
   /** The action's outputs beside `outcome`, `changed` and `results`; `${steps.ID.OUTPUT}` reads those of its own target. */
   outputs?(results: readonly StepResult[]): Readonly<Record<string, unknown>>;
   /** Frees what `begin` took. */

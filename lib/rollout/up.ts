@@ -16,14 +16,30 @@ import type { System } from './system.js';
  *
  * @returns how it ended, with the outputs of the action `rollout`
  */
-export async function up(system: System, how: SystemRun, context: RunContext): Promise<Ending> {
-  const result = await withSystem(system, context, async (reached) => {
-    if (reached.failures.length > 0) return notConnected('connect', reached, context);
-    return withinTime(system, context.signal, (signal) =>
+export function up(system: System, how: SystemRun, context: RunContext): Promise<Ending> {
+  return rollOutReached(system, context, async () => how);
+}
+
+/**
+ * As `up`, for who decides only with the hosts at hand what is to be done.
+ *
+ * @param decide what to do; an ending where there is nothing to do
+ */
+export function rollOutReached(
+  system: System,
+  context: RunContext,
+  decide: (reached: ReachedSystem) => Promise<SystemRun | Ending>,
+): Promise<Ending> {
+  const { journal } = context;
+  return withSystem(system, context, async (reached) => {
+    if (reached.failures.length > 0) return endingOf(notConnected('connect', reached, context), journal);
+    const how = await decide(reached);
+    if ('outcome' in how) return how;
+    const result = await withinTime(system, context.signal, (signal) =>
       rollOutSystem(system, reached.byName, how, { ...context, signal }),
     );
+    return endingOf(result, journal);
   });
-  return endingOf(result, context.journal);
 }
 
 /** Puts back what a run of this system that was killed left half done, phases in their reverse order. */
@@ -74,10 +90,12 @@ async function withinTime<Value>(
 
 function endingOf({ outcome, results, error }: RolloutResult, journal: Journal): Ending {
   const failed = journal.entries.find((entry) => entry.type === 'step.failed' && entry.error === error);
+  // Without a cause it is what was asked for.
+  const isBack = outcome === 'rolled-back' && error === undefined;
   return {
     outcome,
     outputs: {
-      changed: results.some((result) => result.outcome === 'deployed' || result.kept === true),
+      changed: isBack || results.some((result) => result.outcome === 'deployed' || result.kept === true),
       results,
       timeline: timeline(journal.entries),
       'failed-phase': failed?.phase,
