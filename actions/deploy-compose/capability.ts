@@ -5,6 +5,7 @@ import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
 import { runsAsRecorded } from './difference.js';
 import { dockerDenied, dockerMissing } from './errors.js';
+import { tellOnce } from './half-done.js';
 import type { ImageSources } from './images.js';
 import { settle } from './ledger.js';
 import { type PreparedRelease, prepareRelease } from './prepare.js';
@@ -13,6 +14,8 @@ import { pruneReleases } from './prune.js';
 import { keyedFingerprint } from './record.js';
 import { rehearseChanges } from './rehearse.js';
 import { type DeployComposeInputs, fingerprintOf, type ReleaseRequest } from './request.js';
+import { serviceDetails } from './service-details.js';
+import { startTimes } from './start-times.js';
 import { bringUp, type Switch, waitUntilWell } from './switch.js';
 import { putBack } from './undo.js';
 
@@ -34,8 +37,13 @@ type Compose = Capability<DeployComposeInputs, Host, ComposePlan, PreparedReleas
 
 /** Deploys one request to any host. */
 export function composeCapability(request: ReleaseRequest, sources: ImageSources): Compose {
+  const tell = tellOnce();
   return {
-    plan: (host, inputs, context) => plan(host, inputs, request, sources, context),
+    async plan(host, inputs, context) {
+      const found = await plan(host, inputs, request, sources, context);
+      tell(host, found.state, context);
+      return found;
+    },
     prepare: (host, _inputs, { state }, context) => prepareRelease(host, request, state, sources, context),
 
     async apply(host, inputs, prepared, context) {
@@ -58,16 +66,13 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
       const listening = await watch;
       const { containers, times } = await waitUntilWell(step, listening, context);
       const line = { outcome: 'deployed', release: step.release.id } as const;
-      await Promise.all([
+      const [startedMs] = await Promise.all([
+        startTimes(step, containers),
         settle(host, step.release, containers, step.ended, line, context),
         listening.stop(),
       ]);
-      const services = Object.entries(step.record.services).map(([service, { image, pinned }]) => ({
-        service,
-        image,
-        pinned,
-        healthyAfterMs: times[service],
-      }));
+      const { imageMs } = prepared;
+      const services = serviceDetails(step.record, { times, imageMs, startedMs });
       const previousRelease = prepared.state.healthy?.record.id;
       return { release: step.release.id, ...(previousRelease && { previousRelease }), services };
     },

@@ -98,6 +98,8 @@ export function upCommand(
 
 /** The resolved project in the release's folder. */
 export const resolvedFile = 'deploy-kit.compose.json';
+/** What each file of the release held when it came, as keyed hashes. */
+export const hashesFile = 'deploy-kit.files.json';
 
 /**
  * Removes what an interrupted `up` leaves: while it recreates a container, Compose first makes the new one

@@ -80,8 +80,12 @@ function changedNames(was: Readonly<Record<string, string>>, is: Readonly<Record
   });
 }
 
-/** What became of a service's containers since they were recorded. */
-function driftOf(
+/**
+ * What became of a service's containers since they were recorded, in words; undefined when all is as it was.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function driftOf(
   name: string,
   before: Release | undefined,
   seen: readonly SeenContainer[],

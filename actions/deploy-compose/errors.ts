@@ -160,6 +160,16 @@ export function nothingToGoBackTo(host: string, project: string): DeployError {
   });
 }
 
+/** Going back failed, and what ran before it had not come well to its end either. */
+export function nothingRanWell(host: string, release: string): DeployError {
+  return new DeployError({
+    code: 'compose-not-put-back',
+    what: `${release}, which was there before, had not come well to its end`,
+    where: `host ${host}`,
+    remedy: 'Deploy the version that is wanted: it takes the host from whatever state it is in.',
+  });
+}
+
 /** Another program or project has a port that a service publishes. */
 export function portTaken(host: string, service: string, port: number, owner: string): DeployError {
   return new DeployError({
@@ -167,5 +177,17 @@ export function portTaken(host: string, service: string, port: number, owner: st
     what: `port ${port} is taken by ${owner}`,
     where: `host ${host}, service ${service}`,
     remedy: `Stop ${owner}, or publish another port in the compose file.`,
+  });
+}
+
+/** Images of a release to go back to are gone, and cannot be had again. */
+export function imagesGone(host: string, release: string, images: readonly string[]): DeployError {
+  const names = [...new Set(images)].join(', ');
+  return new DeployError({
+    code: 'release-image-gone',
+    what: `${release} cannot be brought back: ${names} came from no registry and is not on the host any more`,
+    where: `host ${host}`,
+    remedy:
+      'Deploy that version anew, from a registry or with transfer: ssh. Something on the host removed it (docker image prune -a?).',
   });
 }

@@ -26,7 +26,7 @@ export interface ImageSources {
  *
  * @param project the services that are deployed
  * @param allWanted the image of each service of the compose files
- * @returns service -> its image
+ * @returns by service
  * @throws DeployError of the images that could not be had
  */
 export async function prepareImages(
@@ -38,21 +38,31 @@ export async function prepareImages(
   folder: string,
   sources: ImageSources,
   context: StepContext,
-): Promise<Map<string, ResolvedImage>> {
+): Promise<ReadyImages> {
   const wanted = new Map([...allWanted].filter(([service]) => service in (project.services ?? {})));
-  const images = await getImages(host, docker, request, project, wanted, folder, sources, context);
-  const pinned = [...new Map([...images.values()].map((image) => [image.id, image])).values()];
+  const durations = new Map<string, number>();
+  const images = await getImages(host, docker, request, project, wanted, folder, sources, durations, context);
   const call = { remote: host.remote, docker, signal: context.signal, deadlineMs: quickDeadlineMs };
-  await protectImages(call, pinned);
-  return new Map(
-    [...wanted].flatMap(([service, reference]) => {
-      const image = images.get(reference);
-      return image ? [[service, { reference, pinned: pinnedReference(image), id: image.id }]] : [];
-    }),
+  // One image under several names is tagged under each: a release names it as its service does.
+  await protectImages(call, [...images.values()]);
+  const resolved = [...wanted].flatMap(([service, reference]): [string, ResolvedImage][] => {
+    const image = images.get(reference);
+    return image ? [[service, { reference, pinned: pinnedReference(image), id: image.id }]] : [];
+  });
+  const imageMs = [...wanted].map(
+    ([service, reference]) => [service, durations.get(reference) ?? 0] as const,
   );
+  return { images: new Map(resolved), imageMs: new Map(imageMs) };
 }
 
-/** Builds, pulls or transfers. */
+/** The images of the services that are deployed, all on the host. */
+export interface ReadyImages {
+  readonly images: Map<string, ResolvedImage>;
+  /** How long each took to come or to be built, milliseconds; 0 where it was there. */
+  readonly imageMs: ReadonlyMap<string, number>;
+}
+
+/** Builds, pulls or transfers, and notes by reference how long each image took. */
 async function getImages(
   host: Host,
   docker: readonly string[],
@@ -61,11 +71,17 @@ async function getImages(
   wanted: ReadonlyMap<string, string>,
   folder: string,
   sources: ImageSources,
+  durations: Map<string, number>,
   context: StepContext,
 ): Promise<Map<string, PinnedImage>> {
   const { inputs } = request;
   const built = inputs.build ? servicesToBuild(project, inputs) : [];
-  if (built.length > 0) await build(host, docker, request, folder, built, context);
+  if (built.length > 0) {
+    const started = Date.now();
+    await build(host, docker, request, folder, built, context);
+    // One command builds them all, and does not tell how long each one took.
+    for (const service of built) durations.set(wanted.get(service) ?? '', Date.now() - started);
+  }
   const asWanted = ([service, reference]: [string, string]): WantedImage => {
     const platform = project.services?.[service]?.platform;
     return { reference, ...(platform !== undefined && { platform }) };
@@ -79,6 +95,7 @@ async function getImages(
     deadlineMs: imageDeadlineMs,
     onReady: ({ reference, durationMs, bytes, pulled }: ReadyImage) => {
       if (!pulled) return;
+      durations.set(reference, durationMs);
       context.journal.write({ type: 'image.ready', target: host.name, image: reference, durationMs, bytes });
     },
   };

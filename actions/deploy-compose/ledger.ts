@@ -6,8 +6,10 @@ import type { Host } from '../../lib/host/host.js';
 import { runRecord, writeFile } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
 import type { CommandResult } from '../../lib/ssh/remote.js';
-import { type ReleaseOnHost, resolvedFile } from './compose-commands.js';
+import { hashesFile, type ReleaseOnHost, resolvedFile } from './compose-commands.js';
+import { hashesOf } from './file-hashes.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
+import type { ReleaseFile } from './request.js';
 import type { ComposeProject } from './resolve.js';
 
 const deadlineMs = 60_000;
@@ -23,17 +25,28 @@ export async function makeKey(host: Host, root: string, signal: AbortSignal): Pr
   );
 }
 
+/** What the ledger is to hold of a new release. */
+export interface LedgerEntry {
+  readonly folder: string;
+  readonly resolved: ComposeProject;
+  readonly record: ReleaseRecord;
+  /** What was uploaded. */
+  readonly files: readonly ReleaseFile[];
+  /** The key of the project's fingerprints. */
+  readonly key: string;
+}
+
 /** The resolved project, which holds secrets and is readable by its owner only, and the record, which holds none. */
 export async function writeLedger(
   host: Host,
-  folder: string,
-  resolved: ComposeProject,
-  record: ReleaseRecord,
+  { folder, resolved, record, files, key }: LedgerEntry,
   signal: AbortSignal,
 ): Promise<void> {
   const options = { signal, deadlineMs, repeatable: true };
+  const project = jsonForYaml(resolved);
   const commands = [
-    writeFile('write the project', `${folder}/${resolvedFile}`, jsonForYaml(resolved)),
+    writeFile('write the project', `${folder}/${resolvedFile}`, project),
+    writeFile('write the hashes', `${folder}/${hashesFile}`, JSON.stringify(hashesOf(key, files, project))),
     writeFile('write the release', `${folder}/release.json`, JSON.stringify(record)),
     writeFile(
       'write the state',
@@ -101,26 +114,33 @@ export async function settle(
   await host.change(release.project, command, { signal: context.signal, deadlineMs });
 }
 
-/** Says in a release's state that it was taken back. */
-export async function markUndone(
+/** The state of a release that was taken back. */
+export const undone: ReleaseStatus = { state: 'undone', containers: [], ended: [] };
+
+/** Writes what a release that runs no more is from now on. */
+export async function writeStatus(
   host: Host,
   { root, id, project }: ReleaseOnHost,
+  status: ReleaseStatus,
   context: StepContext,
 ): Promise<void> {
-  const status: ReleaseStatus = { state: 'undone', containers: [], ended: [] };
   const command = writeFile('write the state', `${root}/releases/${id}/state.json`, JSON.stringify(status));
   await host.change(project, command, { signal: context.signal, deadlineMs });
 }
 
-/** After a first deploy was taken back: nothing runs that deploy-kit knows of. */
+/**
+ * After a first deploy was taken back: nothing runs that deploy-kit knows of, and there is nothing to go back to.
+ */
 export async function forgetCurrent(
   host: Host,
   { root, id, project }: ReleaseOnHost,
   context: StepContext,
 ): Promise<void> {
-  const text = 'umask 077; cd "$1" && rm -f current && cat >>audit.jsonl';
+  const text = `umask 077; cd "$1" || exit
+case $(readlink healthy) in "releases/$2") rm -f healthy || exit;; esac
+rm -f current && cat >>audit.jsonl`;
   const line = auditLine({ outcome: 'rolled-back', release: undefined, undone: id }, context);
-  await host.change(project, script('forget current', text, [root], line), {
+  await host.change(project, script('forget current', text, [root, id], line), {
     signal: context.signal,
     deadlineMs,
   });

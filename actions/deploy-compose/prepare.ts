@@ -34,6 +34,8 @@ export interface PreparedRelease {
   readonly ended: readonly string[];
   /** Services that `up` brings up after them. */
   readonly services: readonly string[];
+  /** How long the image of each service took to come or to be built, milliseconds. */
+  readonly imageMs: ReadonlyMap<string, number>;
 }
 
 /** Puts everything on the host that the release needs, and switches nothing. */
@@ -100,7 +102,7 @@ async function fill(
   ]);
   const wanted = wantedImages(request, rendered);
   const { project, left } = selectServices(rendered, request.inputs.services);
-  const [images, before] = await Promise.all([
+  const [{ images, imageMs }, before] = await Promise.all([
     prepareImages(host, docker, request, project, wanted, folder, sources, context),
     whatRunsNow(host, docker, request.project, state, context),
     checkPorts(host, docker, project, request.project, context),
@@ -122,9 +124,11 @@ async function fill(
     services: recordServices(key, resolved, images, awaited),
     left,
     before,
+    ...(state.healthy && { previous: state.healthy.record.id }),
   };
   const changes = allChanges(state, record);
-  if (changes.length > 0) await writeLedger(host, folder, resolved, record, signal);
+  if (changes.length > 0)
+    await writeLedger(host, { folder, resolved, record, files: request.files, key }, signal);
   else await removeFolder(host, folder);
   const release = {
     root: state.root,
@@ -133,7 +137,7 @@ async function fill(
     projectDirectory: request.projectDirectory,
   };
   const order = orderOf(record, awaited, state.current);
-  return { changes, docker, release, record, state, ...order };
+  return { changes, docker, release, record, state, imageMs, ...order };
 }
 
 /** What a failed deploy goes back to; a first deploy that was interrupted knew it, and its containers no longer tell. */

@@ -30,6 +30,11 @@ export interface Release {
   readonly status: ReleaseStatus;
 }
 
+/** The run of a release, as a person looks it up. */
+export function whoDeployed({ record }: Release): string {
+  return record.run.url || `a run of ${record.createdAt}`;
+}
+
 /** A container as `docker ps` lists it. */
 export interface SeenContainer {
   readonly id: string;
@@ -59,9 +64,10 @@ for folder in "$HOME/.docker" /usr/local/lib/docker /usr/local/libexec/docker /u
   [ -x "$folder/cli-plugins/docker-compose" ] && echo compose && break
 done
 list() { "$@" ps -a --no-trunc --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.oneoff=False --format 'container {{.ID}}|{{.State}}|{{.Label "com.docker.compose.service"}}|{{.Status}}' 2>&1; }
+engine=
 if ! command -v docker >/dev/null; then echo missing
-elif found=$(list docker); then printf 'docker\\n%s\\n' "$found"
-elif found_by_sudo=$(list sudo -n docker); then printf 'sudo\\n%s\\n' "$found_by_sudo"
+elif found=$(list docker); then engine=docker; printf 'docker\\n%s\\n' "$found"
+elif found_by_sudo=$(list sudo -n docker); then engine='sudo -n docker'; printf 'sudo\\n%s\\n' "$found_by_sudo"
 else printf 'denied %s\\n' "$(printf %s "$found" | tail -n 1)"
 fi`;
 
@@ -72,10 +78,28 @@ export async function probeHost(
   runId: string,
   signal: AbortSignal,
 ): Promise<HostState> {
-  const command = script('look', probeText, [host.directory, project, runId]);
-  const result = await host.remote.exec(command, { signal, deadlineMs, repeatable: true });
+  return parseProbe(await lookFurther(host, project, runId, '', signal));
+}
+
+/**
+ * As `probeHost`, and with the same command at what else a reader needs.
+ *
+ * @param more shell text that prints lines which begin with kinds of their own; it stands in the project's state
+ *   folder where there is one, and finds `$root`, `$project`, `one` and, where Docker can be used, `$engine`
+ * @returns everything that was printed
+ */
+export async function lookFurther(
+  host: Host,
+  project: string,
+  runId: string,
+  more: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const command = script('look', `${probeText}${more}`, [host.directory, project, runId]);
+  const options = { signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
+  const result = await host.remote.exec(command, options);
   if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-  return parseProbe(result.stdout);
+  return result.stdout;
 }
 
 /** @param output what the probe printed */
@@ -115,6 +139,11 @@ function releaseOf(values: ReadonlyMap<string, string>, link: 'current' | 'healt
   const record = values.get(`${link}-record`);
   const status = values.get(`${link}-status`);
   if (record === undefined || status === undefined) return undefined;
+  return parseRelease(record, status);
+}
+
+/** @returns undefined for what was not written whole */
+export function parseRelease(record: string, status: string): Release | undefined {
   try {
     return { record: JSON.parse(record) as ReleaseRecord, status: JSON.parse(status) as ReleaseStatus };
   } catch {
@@ -122,7 +151,8 @@ function releaseOf(values: ReadonlyMap<string, string>, link: 'current' | 'healt
   }
 }
 
-function firstWord(line: string): [word: string, rest: string] {
+/** The kind of a line, and what it says. */
+export function firstWord(line: string): [word: string, rest: string] {
   const at = line.indexOf(' ');
   return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 }

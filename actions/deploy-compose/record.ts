@@ -17,6 +17,8 @@ export interface ReleaseRecord {
   /** Services of the compose files that were not asked for. */
   readonly left: readonly string[];
   readonly before: Before;
+  /** The release that ran well before this one; absent for a first one, and in records of old versions. */
+  readonly previous?: string;
 }
 
 /** What ran before a project's first release came well to its end: what it goes back to until then. */

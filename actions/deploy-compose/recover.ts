@@ -2,14 +2,14 @@ import type { RunIdentity } from '../../lib/capability/capability.js';
 import type { RunContext } from '../../lib/capability/define-action.js';
 import type { Host } from '../../lib/host/host.js';
 import type { Recovered } from '../../lib/rollout/recovered.js';
-import type { ReleaseOnHost } from './compose-commands.js';
-import { probeHost, type Release } from './probe.js';
+import type { Release } from './probe.js';
+import { previousOf, probeReleases, type ReleasesState } from './releases.js';
 import type { DeployComposeInputs } from './request.js';
-import { putBack } from './undo.js';
+import { putBack, switchTo } from './undo.js';
 
 /**
- * After a run was killed: puts back on one host what it had begun to switch, or finishes that where it had begun
- * to put it back, and frees its lock. A host where another run has taken over since is left alone.
+ * After a run was killed: puts back on one host what it had switched or begun to switch, or finishes that where it
+ * had begun to put it back, and frees its lock. A host where another run has taken over since is left alone.
  */
 export async function recoverHost(
   host: Host,
@@ -21,44 +21,52 @@ export async function recoverHost(
   const lock = await host.lockable(project, run, journal).open().attempt();
   if (!('lock' in lock)) return 'untouched';
   try {
-    const state = await probeHost(host, project, run.id, signal);
-    const { current, healthy, docker } = state;
-    const half = current && leftBy(run, current, healthy);
-    if (half === 'settled') return 'done';
-    if (!half || docker.kind !== 'usable' || !inputs.rollback) return 'untouched';
-    const context = { run, journal, signal, step: 'deploy-compose', dryRun: false };
-    const release: ReleaseOnHost = {
-      root: state.root,
-      id: current.record.id,
-      project,
-      projectDirectory: current.record.projectDirectory,
-    };
-    const failed = {
+    const found = await probeReleases(host, project, run.id, signal);
+    const { current, docker, root, containers: before } = found.state;
+    const recovery = recoveryOf(run, found, inputs.rollback);
+    if (typeof recovery === 'string') return recovery;
+    if (current === undefined || docker.kind !== 'usable') return 'untouched';
+    const at = { target: host.name, step: 'deploy-compose' };
+    const place = {
       host,
       docker: docker.command,
-      release,
-      record: current.record,
-      stages: [],
-      ended: [],
-      services: [],
-      before: state.containers,
-      interrupted: true,
+      release: { root, project },
+      before,
       healthTimeoutMs: inputs['health-timeout'],
       stableForMs: inputs['stable-for'],
     };
-    journal.write({ type: 'step.undoing', target: host.name, step: 'deploy-compose' });
+    journal.write({ type: 'step.undoing', ...at });
     const started = Date.now();
-    await putBack(failed, healthy, context);
-    journal.write({
-      type: 'step.undone',
-      target: host.name,
-      step: 'deploy-compose',
-      durationMs: Date.now() - started,
-    });
+    const context = { run, journal, signal, step: at.step, dryRun: false };
+    await putBack(switchTo(current, place), recovery.previous, context);
+    journal.write({ type: 'step.undone', ...at, durationMs: Date.now() - started });
     return 'put-back';
   } finally {
     await lock.lock.release();
   }
+}
+
+/**
+ * What is to be done on a host after a run was killed.
+ *
+ * @param rollback false leaves what the run brought
+ * @returns what to go back to, undefined for what ran before the first deploy; or the answer, where nothing is
+ *   to be done or nothing can be: `done` is a host that stays with what the run brought
+ */
+export function recoveryOf(
+  run: Pick<RunIdentity, 'id'>,
+  { state, releases }: ReleasesState,
+  rollback: boolean,
+): { readonly previous: Release | undefined } | Recovered {
+  const { current, healthy } = state;
+  const left = current && leftBy(run, current, healthy);
+  if (left === undefined || current === undefined) return 'untouched';
+  if (!rollback) return left === 'settled' ? 'done' : 'untouched';
+  if (left === 'half') return { previous: healthy };
+  const previous = previousOf(current, releases);
+  const { kind } = current.record.before;
+  const canGoBack = previous !== undefined || kind === 'nothing' || kind === 'by-hand';
+  return canGoBack ? { previous } : 'done';
 }
 
 /**

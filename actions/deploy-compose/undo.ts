@@ -2,10 +2,11 @@ import type { StepContext } from '../../lib/capability/capability.js';
 import { inspectProject } from '../../lib/docker/containers.js';
 import { watchHealth } from '../../lib/docker/health.js';
 import { readoptCommand } from './adoption.js';
-import { downCommand } from './compose-commands.js';
+import { downCommand, type ReleaseOnHost } from './compose-commands.js';
 import { nothingToGoBackTo } from './errors.js';
-import { forgetCurrent, markUndone, settle } from './ledger.js';
+import { forgetCurrent, settle, undone, writeStatus } from './ledger.js';
 import type { Release, SeenContainer } from './probe.js';
+import type { ReleaseStatus } from './record.js';
 import { bringUp, type Switch, stopAllowanceMs, waitUntilWell } from './switch.js';
 
 const quickDeadlineMs = 60_000;
@@ -14,12 +15,14 @@ const quickDeadlineMs = 60_000;
  * Brings back what was there before a release was switched to.
  *
  * @param previous what to go back to; undefined when this was the first deploy
+ * @param left what the ledger says of the release that is taken back
  * @throws DeployError that says why it could not be put back
  */
 export async function putBack(
   failed: Switch,
   previous: Release | undefined,
   context: StepContext,
+  left: ReleaseStatus = undone,
 ): Promise<void> {
   const { host, docker, release } = failed;
   // `current` leads to what that went back to already.
@@ -27,29 +30,43 @@ export async function putBack(
   if (previous === undefined) {
     await takeDown(failed, context);
   } else {
-    const { record } = previous;
     const watch = await watchHealth(host.remote, docker, release.project);
     try {
-      const back: Switch = {
-        ...failed,
-        interrupted: true,
-        release: { ...release, id: record.id, projectDirectory: record.projectDirectory },
-        record,
-        stages: [],
-        ended: previous.status.ended,
-        services: Object.keys(record.services).filter((name) => !previous.status.ended.includes(name)),
-        before: await containersNow(failed, context),
-      };
+      const back = switchTo(previous, { ...failed, before: await containersNow(failed, context) });
       await bringUp(back, Promise.resolve(watch), context);
       const { containers } = await waitUntilWell(back, watch, context);
-      const undone = isInterruptedUndo ? {} : { undone: release.id };
-      const line = { outcome: 'rolled-back', release: record.id, ...undone } as const;
+      const taken = isInterruptedUndo ? {} : { undone: release.id };
+      const line = { outcome: 'rolled-back', release: previous.record.id, ...taken } as const;
       await settle(host, back.release, containers, back.ended, line, context);
     } finally {
       await watch.stop();
     }
   }
-  if (!isInterruptedUndo) await markUndone(host, release, context);
+  if (!isInterruptedUndo) await writeStatus(host, release, left, context);
+}
+
+/** Where a release is switched to, and how long that may take. */
+export type SwitchPlace = Pick<Switch, 'host' | 'docker' | 'before' | 'healthTimeoutMs' | 'stableForMs'> & {
+  readonly release: Pick<ReleaseOnHost, 'root' | 'project'>;
+};
+
+/** The switch to a release that ran well once and lies there whole: its one-shots have done their work. */
+export function switchTo({ record, status }: Release, place: SwitchPlace): Switch {
+  const { host, docker, before, healthTimeoutMs, stableForMs } = place;
+  const { root, project } = place.release;
+  return {
+    host,
+    docker,
+    release: { root, project, id: record.id, projectDirectory: record.projectDirectory },
+    record,
+    stages: [],
+    ended: status.ended,
+    services: Object.keys(record.services).filter((name) => !status.ended.includes(name)),
+    before,
+    interrupted: true,
+    healthTimeoutMs,
+    stableForMs,
+  };
 }
 
 /** A first deploy leaves nothing running of itself, but what ran before it; volumes are never touched. */

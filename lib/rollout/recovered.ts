@@ -2,7 +2,10 @@ import type { Ending } from '../capability/define-action.js';
 import { toDeployError } from '../errors/deploy-error.js';
 import { hostsDiffer } from './errors.js';
 
-/** What became of one host after a run was killed; `done` is one that the run had brought to its end already. */
+/**
+ * What became of one host after a run was killed. `done` is one that the run had brought to its end, and that stays
+ * so: what ran before is not known any more, or nothing was to be put back.
+ */
 export type Recovered = 'put-back' | 'done' | 'untouched';
 
 /**

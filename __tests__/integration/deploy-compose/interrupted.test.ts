@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Hello } from '../../harness/hello.js';
+import { Hello, helloCompose } from '../../harness/hello.js';
 
 let hello: Hello;
 let serving = '1';
@@ -90,6 +90,44 @@ test('killed while switching, the post step puts back what main could not', asyn
   expect(await hello.versions()).toEqual([serving, serving]);
   for (const host of hello.hosts) {
     expect(await host.run(['sh', '-c', 'ls /home/ubuntu/.deploy-kit/hello'])).not.toMatch(/^lock$/m);
+  }
+});
+
+test('killed when the first host had come to its end, the post step puts that back too', async () => {
+  let state: Readonly<Record<string, string>> = {};
+  const wanted = other(serving);
+  const oneByOne = { ...quick, batch: '1' };
+  await hello.deploy(wanted, oneByOne, {
+    onState: (saved) => {
+      state = saved;
+    },
+    // The second switch begins once the first host is well.
+    ...killAt(/: switching[\s\S]*: switching/),
+  });
+  expect(await hello.versions()).toContain(wanted);
+  const post = await hello.deploy(wanted, oneByOne, { stage: 'post', state });
+  expect(post.exitCode).toBe(0);
+  expect(await hello.versions()).toEqual([serving, serving]);
+  expect((await hello.deploy(serving, quick)).outputs.outcome).toBe('unchanged');
+});
+
+test('killed in its first deploy, when a host had come to its end, the post step leaves nothing running', async () => {
+  let state: Readonly<Record<string, string>> = {};
+  const fresh = { ...quick, batch: '1', project: 'fresh', files: 'fresh.yml' };
+  await hello.write('fresh.yml', helloCompose.replace('8080:8080', '8090:8080'));
+  await hello.deploy('1', fresh, {
+    onState: (saved) => {
+      state = saved;
+    },
+    ...killAt(/: switching[\s\S]*: switching/),
+  });
+  const post = await hello.deploy('1', fresh, { stage: 'post', state });
+  expect(post.exitCode).toBe(0);
+  const label = 'label=com.docker.compose.project=fresh';
+  for (const host of hello.hosts) {
+    expect(await host.run(['docker', 'ps', '-aq', '--filter', label])).toBe('');
+    const links = 'cd /home/ubuntu/.deploy-kit/fresh && ls -d current healthy 2>/dev/null || true';
+    expect(await host.run(['sh', '-c', links])).toBe('');
   }
 });
 

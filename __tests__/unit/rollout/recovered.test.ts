@@ -13,17 +13,20 @@ describe('after a run was killed, its hosts', () => {
     expect(ending('put-back', 'untouched').outcome).toBe('rolled-back');
   });
 
-  test('are as they were where nothing had begun, or all had come to its end', () => {
+  test('are as they were where nothing had begun, or all had come to their end and stay so', () => {
     expect(ending('untouched', 'untouched').outcome).toBe('unchanged');
     expect(ending('done', 'done').outcome).toBe('unchanged');
   });
 
-  test.each(['put-back', 'untouched'] as const)('differ where one is done and the other %s', (other) => {
-    expect(ending('done', other)).toMatchObject({
-      outcome: 'failed',
-      error: { code: 'hosts-differ', what: expect.stringContaining('on web1,') },
-    });
-  });
+  test.each(['put-back', 'untouched'] as const)(
+    'differ where one cannot go back and the other is %s',
+    (other) => {
+      expect(ending('done', other)).toMatchObject({
+        outcome: 'failed',
+        error: { code: 'hosts-differ', what: expect.stringContaining('on web1,') },
+      });
+    },
+  );
 
   test('are not called put back where that failed on one', () => {
     const failed = { status: 'rejected', reason: failure('no route to host') } as const;

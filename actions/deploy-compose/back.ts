@@ -1,0 +1,171 @@
+import type { Capability, StepContext } from '../../lib/capability/capability.js';
+import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
+import type { Host } from '../../lib/host/host.js';
+import type { Change } from '../../lib/journal/events.js';
+import { noneEarlier, releaseUnknown } from '../../lib/rollout/way-back.js';
+import { ensureImagesOf, refuseImagesGone } from './back-images.js';
+import { runsAsRecorded, serviceChanges } from './difference.js';
+import { dockerDenied, dockerMissing, nothingRanWell } from './errors.js';
+import { tellOnce } from './half-done.js';
+import type { ImageSources } from './images.js';
+import { settle } from './ledger.js';
+import type { HostState, Release } from './probe.js';
+import type { ReleaseRecord } from './record.js';
+import { probeReleases, type ReleasesState, ranWell, wayBackFrom } from './releases.js';
+import type { DeployComposeInputs, ReleaseRequest } from './request.js';
+import { serviceDetails } from './service-details.js';
+import { bringUp, type Switch, waitUntilWell } from './switch.js';
+import { putBack, switchTo } from './undo.js';
+
+export interface BackPlan {
+  readonly changes: readonly Change[];
+  readonly busy: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly docker: readonly string[];
+  readonly state: HostState;
+  /** What runs. */
+  readonly from: Release;
+  /** What is gone back to. */
+  readonly to: Release;
+}
+
+interface BackApplied {
+  readonly plan: BackPlan;
+  readonly step: Switch;
+  readonly watch: Promise<HealthWatch>;
+}
+
+type Back = Capability<DeployComposeInputs, Host, BackPlan, BackPlan, BackApplied>;
+
+/**
+ * Brings back a release that ran well before, from what the host keeps of it.
+ *
+ * @param request of what is deployed now: its project, and how long services may take
+ * @param release its id; the last one that ran well before what runs now when undefined
+ */
+export function backCapability(
+  request: ReleaseRequest,
+  release: string | undefined,
+  sources: ImageSources,
+): Back {
+  const tell = tellOnce();
+  return {
+    async plan(host, _inputs, context) {
+      const found = await planBack(host, request, release, context);
+      tell(host, found.state, context);
+      return found;
+    },
+
+    async prepare(host, _inputs, plan, context) {
+      await ensureImagesOf(host, plan.docker, plan.to.record, sources, context);
+      return plan;
+    },
+
+    async apply(host, inputs, plan, context) {
+      const watch = watchHealth(host.remote, plan.docker, request.project);
+      const step = switchTo(plan.to, {
+        host,
+        docker: plan.docker,
+        release: { root: plan.state.root, project: request.project },
+        before: plan.state.containers,
+        healthTimeoutMs: inputs['health-timeout'],
+        stableForMs: inputs['stable-for'],
+      });
+      const applied = { plan, step, watch };
+      context.began(applied);
+      await bringUp(step, watch, context);
+      return applied;
+    },
+
+    async verify(host, _inputs, { plan, step, watch }, context) {
+      const listening = await watch;
+      const { containers, times } = await waitUntilWell(step, listening, context);
+      const { id } = plan.to.record;
+      const undone = plan.from.record.id;
+      const line = { outcome: 'rolled-back', release: id, ...(undone !== id && { undone }) } as const;
+      await Promise.all([
+        settle(host, step.release, containers, step.ended, line, context),
+        listening.stop(),
+      ]);
+      return { release: id, previousRelease: undone, services: serviceDetails(step.record, { times }) };
+    },
+
+    async undo(host, _inputs, { plan, step, watch }, context) {
+      await watch.then(
+        (listening) => listening.stop(),
+        () => undefined,
+      );
+      await putBack(step, whatRan(plan, host.name), context, plan.to.status);
+    },
+  };
+}
+
+/** What a failed way back goes back to. */
+function whatRan({ from, to, state }: BackPlan, host: string): Release {
+  const ran = from.status.state === 'healthy' ? from : state.healthy;
+  if (ran === undefined || ran.record.id === to.record.id) throw nothingRanWell(host, from.record.id);
+  return ran;
+}
+
+async function planBack(
+  host: Host,
+  request: ReleaseRequest,
+  wanted: string | undefined,
+  context: StepContext,
+): Promise<BackPlan> {
+  const found = await probeReleases(host, request.project, context.run.id, context.signal);
+  const { state } = found;
+  if (state.docker.kind === 'denied') throw dockerDenied(host.name, host.remote.username, state.docker.said);
+  if (state.docker.kind === 'missing') throw dockerMissing(host.name);
+  const { from, to } = releasesOf(found, wanted, host.name);
+  const docker = state.docker.command;
+  const plan = { busy: state.locked, docker, state, from, to, details: { release: from.record.id } };
+  const runs = from.record.id === to.record.id && from.status.state === 'healthy';
+  if (runs && runsAsRecorded(from, state.containers, Date.now())) return { ...plan, changes: [] };
+  await refuseImagesGone(host, docker, to.record, context);
+  return { ...plan, changes: changesBack(found, from, to) };
+}
+
+/**
+ * What runs and what is gone back to.
+ *
+ * @param wanted the id of a release
+ * @throws DeployError `release-none-earlier`, `release-unknown`
+ */
+export function releasesOf(
+  { state, releases }: ReleasesState,
+  wanted: string | undefined,
+  host: string,
+): { readonly from: Release; readonly to: Release } {
+  const from = state.current;
+  if (from === undefined) throw noneEarlier(host);
+  if (wanted === undefined) {
+    const to = wayBackFrom(from, state, releases);
+    if (to === undefined) throw noneEarlier(host, from.record.id);
+    return { from, to };
+  }
+  const well = releases.filter(ranWell);
+  const to = well.find(({ record }) => record.id === wanted);
+  if (to !== undefined) return { from, to };
+  throw releaseUnknown(
+    wanted,
+    well.map(({ record }) => record.id),
+    host,
+  );
+}
+
+/** From which release to which, and what that changes of each service, images by digest. */
+function changesBack({ state }: ReleasesState, from: Release, to: Release): Change[] {
+  const byDigest = { ...from, record: pinned(from.record) };
+  const services = serviceChanges(byDigest, pinned(to.record), state.containers, Date.now());
+  const detail = `${from.record.id} -> ${to.record.id}`;
+  return [{ subject: 'release', action: 'update', detail }, ...services];
+}
+
+function pinned(record: ReleaseRecord): ReleaseRecord {
+  const services = Object.entries(record.services).map(([name, service]) => [
+    name,
+    { ...service, image: service.pinned },
+  ]);
+  return { ...record, services: Object.fromEntries(services) };
+}

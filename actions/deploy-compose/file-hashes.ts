@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { resolvedFile } from './compose-commands.js';
+import { keyedFingerprint } from './record.js';
+import type { ReleaseFile } from './request.js';
+
+/** Path in the release -> keyed hash of what the file holds: a secret in it cannot be guessed from that. */
+export type FileHashes = Readonly<Record<string, string>>;
+
+/**
+ * What the ledger keeps of the files of a release, so that an edit on the host is seen.
+ *
+ * @param key the project's own, from the host
+ * @param files what was uploaded
+ * @param project the resolved project, as it is written to the host
+ */
+export function hashesOf(key: string, files: readonly ReleaseFile[], project: string): FileHashes {
+  const uploaded = files.map(({ file, sha256 }) => [file.path, sha256] as const);
+  const sha256 = createHash('sha256').update(project).digest('hex');
+  return Object.fromEntries(
+    [...uploaded, [resolvedFile, sha256] as const].map(([path, plain]) => [
+      path,
+      keyedFingerprint(key, plain),
+    ]),
+  );
+}
+
+/**
+ * What became of the files of a release, in words, a line a file.
+ *
+ * @param sums path -> SHA-256 of the files that are there now; others than those of the release count nothing
+ */
+export function editedFiles(key: string, hashes: FileHashes, sums: ReadonlyMap<string, string>): string[] {
+  return Object.entries(hashes).flatMap(([path, hash]) => {
+    const now = sums.get(path);
+    if (now === undefined) return [`the file ${path} of the release is gone, or cannot be read`];
+    return keyedFingerprint(key, now) === hash ? [] : [`the file ${path} of the release was edited`];
+  });
+}
+
+/**
+ * Reads lines of `sha256sum`: `<hash>  ./<path>`, with a backslash in front and in place of what a line cannot hold.
+ * https://www.gnu.org/software/coreutils/manual/html_node/md5sum-invocation.html
+ */
+export function parseSums(lines: readonly string[]): Map<string, string> {
+  return new Map(
+    lines.flatMap((line): [string, string][] => {
+      const [, escaped, hash, path] = /^(\\?)([0-9a-f]{64}) [ *]\.\/(.*)$/.exec(line) ?? [];
+      if (hash === undefined || path === undefined) return [];
+      return [[escaped ? path.replaceAll(/\\(.)/g, unescaped) : path, hash]];
+    }),
+  );
+}
+
+function unescaped(_match: string, letter: string): string {
+  return { n: '\n', r: '\r' }[letter] ?? letter;
+}
