@@ -32,4 +32,5 @@ case ${1:--} in
 esac
 
 cd "$(dirname "$0")/.."
-exec npx deploy-kit up --phase "$phase" --host "$host=$address" "$@"
+# After `--` Node leaves --env-file alone, which it would take for a flag of its own.
+exec npx -- deploy-kit up --phase "$phase" --host "$host=$address" "$@"
