@@ -1,10 +1,12 @@
 import { DeployError } from '../../../lib/errors/deploy-error.js';
-import type { JournalEntry } from '../../../lib/journal/events.js';
+import type { JournalEntry, TargetResult } from '../../../lib/journal/events.js';
+import type { Outcome } from '../../../lib/journal/outcome.js';
 import type { Ended } from '../../../lib/journal/readers/ended.js';
 import { finalReport } from '../../../lib/journal/readers/final-report.js';
 import { textWidth } from '../../../lib/journal/readers/terminal/text.js';
+import { manyHosts } from './many-hosts.js';
 import { failedRun, journalOf, portTaken, redact } from './story.js';
-import { cause, deployedSystem, failedSystem, manyHosts } from './system.js';
+import { cause, deployedSystem, failedSystem } from './system.js';
 
 function report(entries: readonly JournalEntry[], ended: Ended, columns = 100): readonly string[] {
   return finalReport(entries, ended, redact, { color: false, columns });
@@ -117,6 +119,40 @@ describe('the final report', () => {
     const colored = finalReport([], ended, redact, { color: true, columns: 80 }).join('\n');
     expect(colored).toContain('\u001b[31m');
     expect(colored).not.toContain('\u001b[2J');
+  });
+});
+
+describe('the first sentence promises no more than is so', () => {
+  const ended = (outcome: Outcome, of: Partial<TargetResult> = {}, touched = true) =>
+    report(
+      journalOf(...(touched ? [[0, { type: 'step.applying', target: 'a', step: 's' }] as const] : []), [
+        1,
+        {
+          type: 'run.ended',
+          outcome,
+          results: [{ target: 'a', outcome, changes: [], durationMs: 1, details: {}, ...of }],
+        },
+      ]),
+      { outcome },
+    )[0];
+
+  test.each<readonly [string | undefined, string]>([
+    [ended('failed', {}, false), 'Failed before anything was changed.'],
+    [ended('cancelled', {}, false), 'Cancelled before anything was changed.'],
+    [ended('cancelled'), 'Cancelled and rolled back: everything is as it was before.'],
+    [ended('rolled-back'), 'Failed and rolled back: everything is as it was before.'],
+    [
+      ended('rolled-back', { kept: true }),
+      'Failed and rolled back, except what stays as deployed because its phase says so.',
+    ],
+    [
+      ended('cancelled', { notPutBack: ['x'] }),
+      'Cancelled, and not everything could be put back: what is left is named here.',
+    ],
+    [ended('failed', { kept: true }), 'Failed.'],
+    [ended('failed', { outcome: 'deployed' }), 'Failed.'],
+  ])('%s', (sentence, expected) => {
+    expect(sentence).toBe(expected);
   });
 });
 

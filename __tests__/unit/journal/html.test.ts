@@ -3,8 +3,9 @@ import { DeployError } from '../../../lib/errors/deploy-error.js';
 import type { JournalEntry } from '../../../lib/journal/events.js';
 import { htmlWith } from '../../../lib/journal/readers/html/markup.js';
 import { htmlPage } from '../../../lib/journal/readers/html/page.js';
+import { manyHosts } from './many-hosts.js';
 import { failedRun, portTaken, redact, start } from './story.js';
-import { cause, deployedSystem, failedSystem, manyHosts } from './system.js';
+import { cause, deployedSystem, failedSystem } from './system.js';
 
 const failed = htmlPage(failedSystem(), { outcome: 'failed', error: cause }, redact);
 

@@ -4,9 +4,10 @@ import type { JournalEntry } from '../../../lib/journal/events.js';
 import { liveFrame } from '../../../lib/journal/readers/live/frame.js';
 import { LiveState } from '../../../lib/journal/readers/live/state.js';
 import { textWidth } from '../../../lib/journal/readers/terminal/text.js';
+import { manyHosts } from './many-hosts.js';
 import { Screen } from './screen.js';
 import { failedRun, redact, start } from './story.js';
-import { deployedSystem, failedSystem, manyHosts } from './system.js';
+import { deployedSystem, failedSystem } from './system.js';
 
 interface Size {
   readonly columns?: number;

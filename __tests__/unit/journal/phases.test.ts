@@ -4,8 +4,9 @@ import { plainLines } from '../../../lib/journal/readers/lines.js';
 import { placeName, withPlace } from '../../../lib/journal/readers/place.js';
 import { runReport } from '../../../lib/journal/readers/report.js';
 import { busyTime, timeIn, timeline } from '../../../lib/journal/readers/timeline.js';
+import { manyHosts } from './many-hosts.js';
 import { redact, start } from './story.js';
-import { cause, deployedSystem, failedSystem, manyHosts } from './system.js';
+import { cause, deployedSystem, failedSystem } from './system.js';
 
 const failed = runReport(failedSystem(), { outcome: 'failed', error: cause });
 

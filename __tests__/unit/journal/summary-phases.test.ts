@@ -1,6 +1,7 @@
 import { jobSummary } from '../../../lib/journal/readers/summary.js';
+import { manyHosts } from './many-hosts.js';
 import { redact } from './story.js';
-import { cause, deployedSystem, failedSystem, manyHosts } from './system.js';
+import { cause, deployedSystem, failedSystem } from './system.js';
 
 const deployed = jobSummary(deployedSystem(), { title: 'rollout', outcome: 'deployed' }, redact);
 const failed = jobSummary(failedSystem(), { title: 'rollout', outcome: 'failed', error: cause }, redact);

@@ -3,16 +3,23 @@ import type { RunReport } from './report.js';
 
 /** How a run ended, in a sentence that does not promise more than is so. */
 export function endingSentence(report: RunReport): string {
-  const { outcome, problems, notPutBack, kept, hosts } = report;
+  const { outcome, problems, notPutBack, kept, hosts, touched } = report;
   if (problems.length > 0) return 'The input is wrong; nothing was tried.';
-  if (notPutBack.length > 0)
-    return 'Failed, and not everything could be put back: what is left is named here.';
-  if (kept.length > 0)
-    return 'Failed and rolled back, except what stays as deployed because its phase says so.';
-  if (outcome === 'failed' && !report.touched) return 'Failed before anything was changed.';
-  const bad = hosts.filter((host) => !isGood(host.outcome)).length;
-  if (outcome === 'failed' && bad < hosts.length) return `Failed on ${bad} of ${hosts.length} hosts.`;
-  if (outcome === 'cancelled' && !report.touched) return 'Cancelled before anything was changed.';
-  if (outcome === 'cancelled') return 'Cancelled and rolled back: everything is as it was before.';
+  const how = outcome === 'cancelled' ? 'Cancelled' : 'Failed';
+  if (notPutBack.length > 0) {
+    return `${how}, and not everything could be put back: what is left is named here.`;
+  }
+  const bad = hosts.filter((host) => !isGood(host.outcome));
+  const isBack = bad.every((host) => host.outcome === 'rolled-back' || host.outcome === 'cancelled');
+  if (kept.length > 0 && isBack) {
+    return `${how} and rolled back, except what stays as deployed because its phase says so.`;
+  }
+  if (outcome === 'cancelled' || outcome === 'failed') {
+    if (!touched) return `${how} before anything was changed.`;
+    if (outcome === 'cancelled') return 'Cancelled and rolled back: everything is as it was before.';
+    if (bad.length > 0 && bad.length < hosts.length) {
+      return `Failed on ${bad.length} of ${hosts.length} hosts.`;
+    }
+  }
   return outcomeSentences[outcome];
 }

@@ -3,7 +3,7 @@ export const style = `
 :root{color-scheme:light dark;--ink:#1c2024;--soft:#5b6570;--line:#dde2e8;--page:#f6f7f9;--card:#fff;--code:#f1f3f6;
 --good:#1a7f4b;--good-bg:#e3f5ea;--bad:#c0262d;--bad-bg:#fdeaea;--back:#8a5a00;--back-bg:#fdf3d8;--quiet-bg:#eceff3;
 --prepare:#8fb4e8;--wait:#b7bec8;--apply:#2563c9;--verify:#2f9e6b;--undo:#d99a1c}
-@media (prefers-color-scheme:dark){:root{--ink:#e8ebee;--soft:#9aa5b1;--line:#2e353d;--page:#12161a;--card:#1a1f25;--code:#12161a;
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e8ebee;--soft:#9aa5b1;--line:#2e353d;--page:#12161a;--card:#1a1f25;--code:#12161a;
 --good:#5fd39a;--good-bg:#14352a;--bad:#ff8a86;--bad-bg:#402022;--back:#f0c060;--back-bg:#3a2f14;--quiet-bg:#272e36;
 --prepare:#3f67a3;--wait:#56606c;--apply:#5b9bff;--verify:#3fb37f;--undo:#c48a1e}}
 *{box-sizing:border-box}
