@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ActionDefinition, InputDefinitions } from '../../lib/capability/define-action.js';
+import { configSchema } from '../../lib/config/json-schema.js';
+import { configPage } from './config-page.js';
 import { errorsPage } from './errors-page.js';
 import { manifestFile, rootAction, rootManifestFile } from './manifest.js';
 import { freshReadme } from './readme.js';
 import { referencePage } from './reference-page.js';
+import { schemaFile } from './schema-file.js';
 
 /** What everything generated is made from. */
 export interface Source {
@@ -26,6 +29,8 @@ export function generatedFiles(root: string, source: Source): Map<string, string
   const files = new Map([
     ['docs/reference.md', referencePage(source.definitions, source.hostInputs)],
     ['docs/errors.md', errorsPage(source.errorCatalog)],
+    ['docs/deploy-kit-yml.md', configPage(source.definitions)],
+    ['docs/deploy-kit.schema.json', schemaFile(configSchema(source.definitions, source.hostInputs))],
   ]);
   for (const definition of source.definitions) {
     const readme = `actions/${definition.name}/README.md`;

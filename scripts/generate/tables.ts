@@ -1,16 +1,28 @@
-import type { ActionDefinition, InputDefinitions } from '../../lib/capability/define-action.js';
+import type {
+  ActionDefinition,
+  InputDefinition,
+  InputDefinitions,
+} from '../../lib/capability/define-action.js';
 
 /** A Markdown table of inputs: name, what it means, what it accepts, default. */
 export function inputTable(inputs: InputDefinitions): string {
-  return table(
-    ['input', 'meaning', 'accepts', 'default'],
-    Object.entries(inputs).map(([name, input]) => [
-      `\`${name}\``,
-      input.description,
-      input.accepts,
-      input.required ? '**required**' : input.default === undefined ? '' : `\`${input.default}\``,
-    ]),
-  );
+  return table(['input', 'meaning', 'accepts', 'default'], rowsOf(inputs));
+}
+
+/** A Markdown table of keys of a file: name, what it means, what it accepts, default. */
+export function keyTable(keys: Readonly<Record<string, KeyRow>>): string {
+  return table(['key', 'meaning', 'accepts', 'default'], rowsOf(keys));
+}
+
+type KeyRow = Pick<InputDefinition, 'description' | 'accepts' | 'default' | 'required'>;
+
+function rowsOf(keys: Readonly<Record<string, KeyRow>>): readonly (readonly string[])[] {
+  return Object.entries(keys).map(([name, key]) => [
+    `\`${name}\``,
+    key.description,
+    key.accepts,
+    key.required ? '**required**' : key.default === undefined ? '' : `\`${key.default}\``,
+  ]);
 }
 
 /** A Markdown table of outputs: name and what it holds. */

@@ -1,0 +1,65 @@
+import type { ActionDefinition } from '../../lib/capability/define-action.js';
+import {
+  hostParts,
+  hostValues,
+  phaseParts,
+  phaseValues,
+  stepParts,
+  topParts,
+  topValues,
+} from '../../lib/config/keys.js';
+import { keyTable } from './tables.js';
+
+/** The page of the keys of deploy-kit.yml. */
+export function configPage(definitions: readonly ActionDefinition[]): string {
+  const steps = definitions.filter(({ step }) => step !== undefined);
+  return `<!-- Generated from lib/config/keys.ts by \`npm run build\`: change it there. -->
+
+# deploy-kit.yml
+
+${keyTable({ ...topValues, ...topParts })}
+
+An editor that knows YAML schemas completes and checks the file when it begins with
+
+\`\`\`yaml
+# yaml-language-server: $schema=https://raw.githubusercontent.com/org/deploy-kit/v1/docs/deploy-kit.schema.json
+\`\`\`
+
+## A host
+
+A host is what the input \`host\` takes, a list of such, or a map:
+
+${keyTable({ ...hostParts, ...hostValues })}
+
+## A phase
+
+${keyTable({ ...phaseParts, ...phaseValues })}
+
+## A step
+
+A step is a map of one action to its inputs: ${steps.map(({ name }) => `[${name}](reference.md#${name})`).join(', ')}.
+The inputs of [reaching hosts](reference.md#reaching-hosts) stand under \`ssh\`, and \`batch\` and \`max-failures\` beside
+\`steps\`. Beside the action may stand:
+
+${keyTable(stepParts)}
+
+## References
+
+In every value, not in keys and not in \`id\`, \`needs\` and the \`name\` of a phase:
+
+| reference | gives |
+| --- | --- |
+| \`\${NAME}\` | the variable of the environment, which must be set |
+| \`\${NAME:-default}\` | the default where the variable is not set or empty |
+| \`\${NAME:?message}\` | an error with the message where the variable is not set or empty |
+| \`\${hosts.NAME.address}\` | the address of a host |
+| \`\${hosts.NAME.addresses}\` | the addresses of one or several hosts, with commas |
+| \`\${matrix.KEY}\` | the value of this combination |
+| \`\${run.sha}\`, \`\${run.branch}\`, \`\${run.environment}\` | what is deployed, and where to |
+| \`\${steps.ID.OUTPUT}\` | the output of a step that is certainly done before |
+| \`$$\` | a dollar sign |
+
+What a reference gives is text: it is not read as YAML, and not searched for further references. Under \`ssh\` and
+\`hosts\` variables and the run are known, and no more.
+`;
+}
