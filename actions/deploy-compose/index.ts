@@ -2,12 +2,16 @@ import { readableChange } from '../../lib/journal/readers/lines.js';
 import { onHosts } from '../../lib/rollout/on-hosts.js';
 import type { StepAction, StepResult } from '../../lib/rollout/step-action.js';
 import { groupSizes } from '../../lib/values/batch.js';
+import { backCapability } from './back.js';
 import { composeCapability } from './capability.js';
+import { needsOf } from './needs.js';
 import { projectOf } from './project.js';
 import { recoverHost } from './recover.js';
 import { RegistryAccess } from './registry-access.js';
+import { releasesOn } from './releases.js';
 import { type DeployComposeInputs, readRequest } from './request.js';
 import { RunnerImages } from './runner-images.js';
+import { statusOf } from './status.js';
 
 const deployComposeStep: StepAction<DeployComposeInputs> = {
   name: 'deploy-compose',
@@ -21,6 +25,10 @@ const deployComposeStep: StepAction<DeployComposeInputs> = {
       wish: inputs,
       state: { project, directory: inputs.directory },
       outputs,
+      needs: () => needsOf(inputs, request, sources.registry),
+      status: (host, signal) => statusOf(host, request, signal),
+      releases: (host, target, signal) => releasesOn(host, project, target, signal),
+      back: (release) => backCapability(request, release, sources),
       recover: (host, context) => recoverHost(host, inputs, project, context),
       end: () => sources.runner.end(),
     };
