@@ -11,14 +11,24 @@ import { systemOf } from './system-of.js';
 import { isTerminal } from './terminal.js';
 
 /** Deploys. On a terminal it shows the plan at first, and asks. */
-export async function deploy(invocation: Invocation): Promise<CommandEnd> {
+export function deploy(invocation: Invocation): Promise<CommandEnd> {
+  return agreed(invocation, async (context, dryRun) =>
+    up(await systemOf(invocation, context), { dryRun }, context),
+  );
+}
+
+/** Runs something once it is agreed to: on a terminal it shows the plan at first, and asks. */
+export async function agreed(invocation: Invocation, run: Planned): Promise<CommandEnd> {
   const context = await runContext(invocation);
   if (asks(invocation)) {
-    const refused = await askWithPlan(invocation, context);
+    const refused = await askWithPlan(invocation, context, run);
     if (refused) return refused;
   }
-  return { ending: await up(await systemOf(invocation, context), { dryRun: false }, context) };
+  return { ending: await run(context, false) };
 }
+
+/** Something that can be planned only, and done. */
+export type Planned = (context: RunContext, dryRun: boolean) => Promise<Ending>;
 
 /** Plans. */
 export async function plan(invocation: Invocation): Promise<CommandEnd> {
@@ -40,15 +50,18 @@ function asks({ given, terminal }: Invocation): boolean {
  *
  * @returns the end, where it does not go on: the plan failed, or a person said no
  */
-async function askWithPlan(invocation: Invocation, context: RunContext): Promise<CommandEnd | undefined> {
+async function askWithPlan(
+  invocation: Invocation,
+  context: RunContext,
+  run: Planned,
+): Promise<CommandEnd | undefined> {
   const { terminal } = invocation;
   const journal = new Journal();
   const view = progress('live', terminal, context.redact);
   journal.read(view.reader);
   let ending: Ending;
   try {
-    const planning = { ...context, journal };
-    ending = await up(await systemOf(invocation, planning), { dryRun: true }, planning);
+    ending = await run({ ...context, journal }, true);
   } finally {
     view.end();
   }
@@ -65,6 +78,6 @@ function refusedError(): DeployError {
   return new DeployError({
     code: 'cancelled',
     what: 'the plan was not agreed to',
-    remedy: 'Nothing was changed. --yes deploys without a question.',
+    remedy: 'Nothing was changed. --yes goes on without a question.',
   });
 }

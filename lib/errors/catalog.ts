@@ -19,6 +19,7 @@ export const errorCatalog = {
   'cli-arguments': 'Something is missing from a command line, or too much of it.',
   'cli-secret-argument': 'A secret stands on a command line, where other users can read it.',
   'cli-file-missing': 'A file that an option names is not there or cannot be read.',
+  'cli-file-there': 'A file that `deploy-kit init` would write is there already.',
   'cli-env-file': 'A file of variables is no lines NAME=VALUE.',
 
   // hosts
@@ -33,6 +34,10 @@ export const errorCatalog = {
   'host-override': 'A host that is given beside the file is not NAME=ADDRESS.',
   'config-project-twice': 'Two steps of deploy-kit.yml deploy the same Compose project to the same host.',
   'hosts-differ': 'A run was killed when it had come to its end on some of its hosts only.',
+  'doctor-not-good': 'Something that a deploy needs is missing or not as it has to be.',
+  'status-drifted': 'What runs on a host is not what was deployed there.',
+  'unlock-not-agreed': 'A lock was to be broken, and nobody agreed to it or could be asked.',
+  'unlock-taken-since': 'A lock was to be broken that another run had taken in the meantime.',
   'release-none-earlier': 'Nothing is kept that ran well before what runs now.',
   'release-unknown': 'A release to go back to that no host keeps, or that never ran well.',
   'release-image-gone':
