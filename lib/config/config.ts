@@ -32,7 +32,10 @@ export interface Config {
 export interface ConfigHost {
   readonly name: string;
   readonly place: Place;
-  /** One or several hosts, or tags that stand for instances; `host.name` is `NAME`, or `NAME-1`, ... of several. */
+  /**
+   * One or several hosts, or tags that stand for instances; `host.name` is what was given as `name=`, else
+   * `NAME`, or `NAME-1`, ... of several.
+   */
   readonly entries: readonly HostEntry[];
   /** Whether a chosen phase works on it; else only its address is referred to. */
   readonly used: boolean;
@@ -69,6 +72,7 @@ export interface LaterValues {
 export interface ConfigStep {
   /** In the journal: its `name`, else its `id`, else the capability; unique in its phase. */
   readonly name: string;
+  /** Unique in the rollout: in a phase with a matrix it is `ID (users)`. */
   readonly id: string | undefined;
   /** The name of the action. */
   readonly capability: string;

@@ -77,15 +77,16 @@ function readRollout(
   const lenient = lookupOf(beginning(source, true));
   const written = keys.phases ? writtenPhases(keys.phases, source.definitions, problems) : [];
   const graph = new Graph(written, problems);
-  const wanted = source.phases && source.phases.length > 0 ? source.phases : undefined;
+  const wanted = source.phases?.length ? source.phases : undefined;
   const chosen = choosePhases(written, wanted, strict, problems);
   const hostEntries = keys.hosts
     ? (mapOf(keys.hosts.value, topParts.hosts.accepts, 'hosts', problems)?.entries ?? [])
     : [];
   const names = hostEntries.map(({ name }) => name);
   const runs = chosen.flatMap((one) => phaseRuns(one, names, source, problems));
+  const strictly = runs.some(({ hosts }) => hosts);
   // Where nothing runs on hosts nobody needs their key.
-  const ssh = readSsh(keys.ssh, runs.some(({ hosts }) => hosts) ? strict : lenient, problems);
+  const ssh = readSsh(keys.ssh, strictly ? strict : lenient, problems);
   const defaults = {
     username: String(ssh.inputs.username ?? hostInputs.username.default),
     port: Number(ssh.inputs.port ?? hostInputs.port.default),
@@ -95,13 +96,9 @@ function readRollout(
   const running = new Set(runs.map(({ phase }) => phase.name));
   const references = new StepReferences(written, graph, running);
   const setting: StepSetting = { beginning: source, ssh, hosts, references };
-  const built = runs.map((run) => {
-    const needs = graph.needsAmong(run.phase.name, running);
-    const runNames = runs
-      .filter(({ phase }) => needs.includes(phase.name))
-      .map(({ combination }) => combination.name);
-    return buildPhase(run, runNames, setting, problems);
-  });
+  const built = runs.map((run) =>
+    buildPhase(run, combinationsOf(graph.needsAmong(run.phase.name, running), runs), setting, problems),
+  );
   for (const { phase, combinations } of chosen) {
     if (combinations.length === 0) checkPhase(phase, setting, problems);
   }
@@ -112,6 +109,11 @@ function readRollout(
     phases: built.map(({ phase }) => phase),
     secrets: [...new Set([...ssh.secrets, ...built.flatMap(({ secrets }) => secrets)])],
   };
+}
+
+/** Who needs a phase with a matrix needs all of its combinations that run. */
+function combinationsOf(needs: readonly string[], runs: readonly PhaseRun[]): readonly string[] {
+  return runs.filter(({ phase }) => needs.includes(phase.name)).map(({ combination }) => combination.name);
 }
 
 function phaseRuns(

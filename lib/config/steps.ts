@@ -1,12 +1,11 @@
 import type { ConfigStep, LaterValues, StepReference } from './config.js';
 import { secretsOf } from './entries-read.js';
-import { fill } from './fill.js';
+import { type Found, fill, type Lookup } from './fill.js';
 import { hostsAsWritten, hostsByName, hostsResolved } from './host-lookup.js';
 import type { Hosts } from './hosts.js';
 import { type Beginning, beginning, type Lookups, lookupOf, matrixLookup } from './lookups.js';
 import type { Combination } from './matrix.js';
 import { Problems } from './problems.js';
-import type { Span } from './source-text.js';
 import type { Ssh } from './ssh.js';
 import { readStepInputs } from './step-inputs.js';
 import { idIn, type StepReferences } from './step-references.js';
@@ -43,57 +42,61 @@ export function buildStep(
   setting: StepSetting,
   problems: Problems,
 ): BuiltStep {
-  const { hosts, ssh, references } = setting;
-  const { phase, combination } = run;
+  const { definition, span, id } = written;
   const refersTo = new Map<string, StepReference>();
-  const known = knownLookups(phase, combination, setting);
-  const unique = ({ id, output, text }: StepReference & { text: string }, span: Span, found: Problems) =>
-    references.check({ id, output, text }, { phase, step: written, combination }, span, found);
-  const read = readStepInputs(
-    written,
-    { ssh, hosts: run.hosts },
-    lookupOf({
-      ...known,
-      ...hostsAsWritten(hosts),
-      step: (reference, span, found) => {
-        const one = unique(reference, span, found);
-        if (!one) return { kind: 'wrong' };
-        refersTo.set(`${one.id}.${one.output}`, one);
-        return { kind: 'later' };
-      },
+  const place = { ssh: setting.ssh, hosts: run.hosts };
+  const early = lookupOf({
+    ...knownLookups(run, setting),
+    ...hostsAsWritten(setting.hosts),
+    ...outputLookup(written, run, setting, (reference) => {
+      refersTo.set(`${reference.id}.${reference.output}`, reference);
+      return { kind: 'later' };
     }),
-    problems,
-  );
-  const inputs = (values: LaterValues): Readonly<Record<string, unknown>> => {
-    const late = new Problems(problems.source);
-    const lookup = lookupOf({
-      ...known,
-      ...hostsResolved(hosts, values.hosts),
-      step: (reference, span, found) => {
-        const one = unique(reference, span, found);
-        if (!one || !values.output) throw new Error(`${reference.text} is read before its step ended`);
-        return { kind: 'text', text: values.output(one), hidden: true };
-      },
-    });
-    const final = readStepInputs(written, { ssh, hosts: run.hosts }, lookup, late);
-    late.raise();
-    return final.inputs;
-  };
-  const { definition, span } = written;
-  return {
-    step: {
-      name,
-      id: written.id && idIn(phase, combination, written.id.text),
-      capability: definition.name,
-      place: problems.source.place(span),
-      refersTo: [...refersTo.values()],
-      inputs,
+  });
+  const { inputs } = readStepInputs(written, place, early, problems);
+  const step: ConfigStep = {
+    name,
+    id: id && idIn(run.phase, run.combination, id.text),
+    capability: definition.name,
+    place: problems.source.place(span),
+    refersTo: [...refersTo.values()],
+    inputs: (values) => {
+      const late = new Problems(problems.source);
+      const read = readStepInputs(written, place, lateLookup(written, run, setting, values), late);
+      late.raise();
+      return read.inputs;
     },
-    secrets: secretsOf(definition.inputs, read.inputs),
+  };
+  return { step, secrets: secretsOf(definition.inputs, inputs) };
+}
+
+function lateLookup(written: WrittenStep, run: PhaseRun, setting: StepSetting, values: LaterValues): Lookup {
+  return lookupOf({
+    ...knownLookups(run, setting),
+    ...hostsResolved(setting.hosts, values.hosts),
+    ...outputLookup(written, run, setting, (reference) => {
+      if (!values.output) throw new Error(`the output of ${reference.id} is read before its step ended`);
+      return { kind: 'text', text: values.output(reference), hidden: true };
+    }),
+  });
+}
+
+/** @param give what an output that the step may read stands for */
+function outputLookup(
+  step: WrittenStep,
+  { phase, combination }: PhaseRun,
+  { references }: StepSetting,
+  give: (reference: StepReference) => Found,
+): Lookups {
+  return {
+    step: (reference, span, problems) => {
+      const unique = references.check(reference, { phase, step, combination }, span, problems);
+      return unique ? give(unique) : { kind: 'wrong' };
+    },
   };
 }
 
-function knownLookups(phase: WrittenPhase, combination: Combination, setting: StepSetting): Lookups {
+function knownLookups({ phase, combination }: PhaseRun, setting: StepSetting): Lookups {
   const keys = phase.matrix.map(({ name }) => name);
   return { ...beginning(setting.beginning, false), ...matrixLookup(keys, combination.values) };
 }
