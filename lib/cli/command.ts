@@ -25,6 +25,8 @@ export interface CommandOption {
   readonly repeatable?: true;
   /** A switch that also takes `true` or `false`, and has a `--no-` of its own. */
   readonly boolean?: true;
+  /** Under which it stands in the help; `Options` when left out. */
+  readonly group?: string;
   /** What its value can be, for the shell's completion. */
   readonly completes?: 'file' | 'phase' | 'host';
 }
@@ -35,8 +37,15 @@ export interface CommandWord {
   readonly description: string;
   /** What it can be. */
   choices(kit: Kit): readonly string[];
-  /** The options that come with it. */
-  optionsOf?(word: string, kit: Kit): Promise<readonly CommandOption[]>;
+  /** What comes with it, where that differs from word to word. */
+  detailsOf?(word: string, kit: Kit): Promise<WordDetails>;
+}
+
+/** What a word brings to its command. */
+export interface WordDetails {
+  /** Full sentences. */
+  readonly description: string;
+  readonly options: readonly CommandOption[];
 }
 
 /** Under which a command stands in the help. */
@@ -92,6 +101,6 @@ export interface CommandEnd {
   readonly entries?: readonly JournalEntry[];
   /** The project or action that ran, where no journal says it. */
   readonly title?: string;
-  /** More for the JSON document: the outputs of an action. */
+  /** Of an action: what it sets in a workflow. */
   readonly outputs?: Readonly<Record<string, unknown>>;
 }

@@ -83,3 +83,13 @@ export function envFileWrong(file: string, what: string, accepts: string): Deplo
     remedy: `Write ${accepts}.`,
   });
 }
+
+/** What `init` would write is there. */
+export function fileThere(file: string): DeployError {
+  return new DeployError({
+    ...usage,
+    code: 'cli-file-there',
+    what: `${file} is there already`,
+    remedy: 'Change it by hand, or move it away first: nothing is overwritten.',
+  });
+}

@@ -1,11 +1,14 @@
 import type { CommandOption } from './command.js';
 
+/** Where no --config says otherwise, in the working folder. */
+export const defaultConfig = 'deploy-kit.yml';
+
 /** Options of every command that reads deploy-kit.yml. */
 export const systemOptions: readonly CommandOption[] = [
   {
     name: 'config',
     value: 'FILE',
-    description: 'what to deploy where (default: deploy-kit.yml)',
+    description: `what to deploy where (default: ${defaultConfig})`,
     completes: 'file',
   },
   {

@@ -1,6 +1,6 @@
 import { type CommanderError, Option, Command as Parser } from 'commander';
 import { type DeployError, InputProblems } from '../errors/deploy-error.js';
-import { type Command, type CommandOption, commandGroups, type Kit } from './command.js';
+import { type Command, type CommandOption, commandGroups, type Kit, type WordDetails } from './command.js';
 import { argumentsWrong, commandUnknown, optionUnknown, wordUnknown } from './errors.js';
 import { Given, type GivenValue } from './given.js';
 
@@ -77,41 +77,35 @@ async function parseCommand(
 ): Promise<Parsed> {
   const [first] = argv;
   const word = command.word && first !== undefined && !first.startsWith('-') ? first : undefined;
-  const more = word === undefined ? [] : await optionsOf(command, word, kit);
+  const details = word === undefined ? undefined : await detailsOf(command, word, kit);
+  const more = details?.options ?? [];
   const own = command.options.filter(({ name }) => !more.some((option) => option.name === name));
   const options = [...more, ...own];
 
   const printed = { text: '' };
-  const title = ['deploy-kit', command.name, ...(more.length > 0 && word ? [word] : [])].join(' ');
+  // A word with options of its own becomes a part of the command's name.
+  const title = ['deploy-kit', command.name, ...(details && word ? [word] : [])].join(' ');
   const parser = quiet(new Parser(title), printed, columns)
-    .description(command.description ?? `${command.summary}.`)
+    .description(details?.description ?? command.description ?? `${command.summary}.`)
     .helpOption('--help', 'print this')
     .addHelpText('after', `\nExample: ${command.example}`);
-  if (command.word) describeWord(parser, command, word, more, kit);
+  if (command.word && !details) {
+    const { name, description, choices } = command.word;
+    parser.argument(`<${name}>`, `${description}: ${choices(kit).join(', ')}`);
+  }
   for (const option of options) for (const each of parserOptions(option)) parser.addOption(each);
 
-  const error = attempt(parser, word !== undefined && more.length > 0 ? argv.slice(1) : argv);
+  const error = attempt(parser, details ? argv.slice(1) : argv);
   if (isHelp(error)) return { kind: 'help', text: printed.text };
   if (error) throw problem(usageProblem(error, title, options));
   return { kind: 'command', command, given: givenOf(parser, options), word: word ?? '' };
 }
 
-/** A word with options of its own becomes a part of the command's name. */
-function describeWord(
-  parser: Parser,
-  { word }: Command,
-  given: string | undefined,
-  more: readonly CommandOption[],
-  kit: Kit,
-): void {
-  if (!word || (given !== undefined && more.length > 0)) return;
-  parser.argument(`<${word.name}>`, `${word.description}: ${word.choices(kit).join(', ')}`);
-}
-
-async function optionsOf(command: Command, word: string, kit: Kit): Promise<readonly CommandOption[]> {
-  const known = command.word?.choices(kit) ?? [];
-  if (!known.includes(word)) throw problem(wordUnknown(command.name, command.word?.name ?? '', word, known));
-  return (await command.word?.optionsOf?.(word, kit)) ?? [];
+/** @throws InputProblems for a word that is none of the choices */
+async function detailsOf({ name, word }: Command, given: string, kit: Kit): Promise<WordDetails | undefined> {
+  const known = word?.choices(kit) ?? [];
+  if (!known.includes(given)) throw problem(wordUnknown(name, word?.name ?? '', given, known));
+  return word?.detailsOf?.(given, kit);
 }
 
 /** A parser that prints and ends nothing by itself. */
@@ -158,7 +152,11 @@ function usageProblem(
   return optionUnknown(flag.replace(/=.*$/s, ''), command, names);
 }
 
-function parserOptions({ name, value, description, repeatable, boolean }: CommandOption): Option[] {
+function parserOptions({ group = 'Options:', ...option }: CommandOption): Option[] {
+  return withoutGroup(option).map((each) => each.helpGroup(group));
+}
+
+function withoutGroup({ name, value, description, repeatable, boolean }: CommandOption): Option[] {
   if (boolean) {
     const positive = new Option(`--${name} [boolean]`, description);
     return [positive, new Option(`--no-${name}`).hideHelp()];

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type DeployError, renderError } from '../errors/deploy-error.js';
 import type { JournalEntry } from '../journal/events.js';
 import type { Ended } from '../journal/readers/ended.js';
@@ -11,7 +12,7 @@ import { isTerminal, type Terminal } from './terminal.js';
 export interface Reported {
   readonly entries: readonly JournalEntry[];
   readonly ended: Ended;
-  /** More for the JSON document. */
+  /** Of an action: what it sets in a workflow. */
   readonly outputs?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -31,7 +32,21 @@ export function printReport({ entries, ended, outputs }: Reported, terminal: Ter
   const lines = finalReport(entries, ended, redact, terminal);
   // Between what happened, line by line, and what it comes to.
   if (!isTerminal(terminal.output) && entries.length > 0) terminal.output.write('\n');
-  terminal.output.write(`${lines.join('\n')}\n`);
+  terminal.output.write(`${[...lines, ...outputLines(outputs ?? {}, redact)].join('\n')}\n`);
+}
+
+/** The report tells these in words. */
+const reported = new Set(['results', 'timeline', 'cause', 'diff']);
+
+function outputLines(outputs: Readonly<Record<string, unknown>>, redact: Redact): readonly string[] {
+  const told = Object.entries(outputs).filter(
+    ([name, value]) => value !== undefined && value !== null && value !== '' && !reported.has(name),
+  );
+  const lines = told.map(([name, value]) => {
+    const text = typeof value === 'string' ? redact(value) : reportJson(value, redact);
+    return `${name}: ${stripVTControlCharacters(text)}`;
+  });
+  return lines.length > 0 ? ['', ...lines] : [];
 }
 
 function printProblems(problems: readonly DeployError[], { errors }: Terminal, redact: Redact): void {

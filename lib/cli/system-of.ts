@@ -10,8 +10,7 @@ import { InvalidValue } from '../values/invalid-value.js';
 import { parseList } from '../values/list.js';
 import type { Invocation } from './command.js';
 import { envFileWrong, fileUnreadable } from './errors.js';
-
-export const defaultConfig = 'deploy-kit.yml';
+import { defaultConfig } from './options.js';
 
 /**
  * The system that the options of a command name.

@@ -1,0 +1,98 @@
+import { hostVariable, type Start } from './parts.js';
+
+const schema = 'https://raw.githubusercontent.com/org/deploy-kit/v1/docs/deploy-kit.schema.json';
+
+/** The text of deploy-kit.yml. */
+export function configText({ project, phases }: Start): string {
+  const hosts = phases.map(
+    ({ name }) => `  ${name}: \${${hostVariable(name)}:?the address of the host ${name}}`,
+  );
+  const steps = phases.map(
+    ({ name, file }) => `  - name: ${name}
+    hosts: ${name}
+    steps:
+      - deploy-compose:
+          files: ${file}
+          # What \${NAME} in ${file} reads. Secrets come from the environment, never from this file:
+          # env: { LOG_LEVEL: info }
+          # secrets: { DB_PASSWORD: "\${DB_PASSWORD:?}" }
+      # Beyond the health checks of its containers, for instance:
+      # - wait-healthy: { http: "http://localhost:8080/health", from: host }
+`,
+  );
+  return `# yaml-language-server: $schema=${schema}
+project: ${project}
+
+ssh:
+  username: ubuntu
+  # The private key; where it is empty, the SSH agent is asked.
+  key: \${SSH_PRIVATE_KEY:-}
+  # The keys that the hosts must show: lines of a known_hosts file.
+  known-hosts: \${SSH_KNOWN_HOSTS:?lines of a known_hosts file for all hosts}
+
+hosts:
+${hosts.join('\n')}
+
+phases:
+${steps.join('\n')}`;
+}
+
+/** The text of .github/workflows/deploy.yml. */
+export function workflowText({ phases }: Start): string {
+  const addresses = phases.map(({ name }) => {
+    const variable = hostVariable(name);
+    return `          ${variable}: \${{ vars.${variable} }}`;
+  });
+  return `name: deploy
+on:
+  push: { branches: [main] }
+  workflow_dispatch: {}
+permissions: {}
+# One deploy at a time; one that goes on is never cut off by the next.
+concurrency: { group: deploy-production, cancel-in-progress: false }
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    environment: production
+    permissions:
+      contents: read # to check out what is deployed
+    steps:
+      - uses: actions/checkout@v5
+      - uses: org/deploy-kit@v1
+        env:
+          SSH_PRIVATE_KEY: \${{ secrets.SSH_PRIVATE_KEY }}
+          SSH_KNOWN_HOSTS: \${{ secrets.SSH_KNOWN_HOSTS }}
+${addresses.join('\n')}
+`;
+}
+
+/** A compose file for a folder that has none. */
+export const composeText = `services:
+  web:
+    image: nginx:stable
+    ports: ["80:80"]
+    restart: unless-stopped
+    healthcheck: { test: ["CMD", "curl", "-fsS", "http://localhost/"], interval: 5s, retries: 5 }
+`;
+
+/** What a person does next. */
+export function nextSteps(written: readonly string[], kept: readonly string[], { phases }: Start): string {
+  const variables = phases.map(({ name }) => hostVariable(name));
+  const [first = 'WEB_HOST'] = variables;
+  return `${written.map((path) => `wrote ${path}\n`).join('')}${kept.map((path) => `kept  ${path}, which was there\n`).join('')}
+Next:
+ 1. Say where the hosts are:
+      export ${variables.map((variable) => `${variable}=203.0.113.7`).join(' ')}
+ 2. Pin their keys. Take what each host shows:
+      ssh-keyscan -t ed25519 "$${first}" > known_hosts
+    and compare its fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub there,
+    or the console output of its first boot), since a scan trusts whoever answers:
+      ssh-keygen -lf known_hosts
+      export SSH_KNOWN_HOSTS="$(cat known_hosts)"
+ 3. See what would be done, and do it:
+      deploy-kit plan
+      deploy-kit up
+ 4. For the workflow, in the settings of the repository: the secrets SSH_PRIVATE_KEY and SSH_KNOWN_HOSTS,
+    and the variables ${variables.join(', ')}.
+`;
+}
