@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { docker, machineArguments } from './engine.js';
 import type { FleetHost } from './host.js';
-import { loadImage, makeImage, type ServiceImage } from './images.js';
+import { loadImages, makeImage, type ServiceImage } from './images.js';
 import { fleetLabel, fleetsFolder, kept, ownerLabel, thisProcess } from './labels.js';
 import { type NamedHost, namedHosts } from './options.js';
 import { copyPreparedDisk, preparedDisk } from './prepared.js';
@@ -66,7 +66,12 @@ export class Fleet {
 
   /** Copies an image from this machine's engine into the engines of hosts (all, when not given). */
   loadImage(image: string, hosts: readonly FleetHost[] = this.hosts): Promise<void> {
-    return loadImage(this.folder, image, hosts);
+    return this.loadImages([image], hosts);
+  }
+
+  /** As `loadImage`, several at once. */
+  loadImages(images: readonly string[], hosts: readonly FleetHost[] = this.hosts): Promise<void> {
+    return loadImages(this.folder, images, hosts);
   }
 
   /** Removes hosts, networks, volumes, images and keys; safe to repeat, and in any state of the hosts. */

@@ -37,11 +37,15 @@ export async function makeImage(fleetId: string, image: ServiceImage): Promise<s
   return image.reference;
 }
 
-/** Saves an image once and loads it into the engines of all hosts at the same time. */
-export async function loadImage(folder: string, image: string, hosts: readonly FleetHost[]): Promise<void> {
+/** Saves images once, layers that they share too, and loads them into the engines of all hosts at the same time. */
+export async function loadImages(
+  folder: string,
+  images: readonly string[],
+  hosts: readonly FleetHost[],
+): Promise<void> {
   const file = join(folder, `image-${randomBytes(4).toString('hex')}.tar`);
   try {
-    await docker(['save', image], { stdoutFile: file });
+    await docker(['save', ...images], { stdoutFile: file });
     await Promise.all(hosts.map((host) => host.run(['docker', 'load', '--quiet'], { stdin: { file } })));
   } finally {
     await rm(file, { force: true });

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { docker, dockerLines, tryDocker } from './engine.js';
 import type { Fleet } from './fleet.js';
+import type { FleetHost } from './host.js';
 import { fleetsFolder } from './labels.js';
 import type { HostImage } from './options.js';
 
@@ -34,7 +35,8 @@ export async function preparedDisk(
   await dockerLines(['volume', 'create', '--label', `${preparedLabel}=${content}`, volume]);
   const builder = await startBuilder(volume);
   try {
-    for (const [, image] of wanted) await putImage(builder, image);
+    await builder.loadImages(names);
+    for (const [, image] of wanted) await renameImage(builder.host(0), image);
     await builder.host(0).run(['service', 'docker', 'stop']);
     // When two processes made one at the same time, the last is used; `removePreparedDisks` finds the other.
     await mkdir(folder(), { recursive: true });
@@ -53,10 +55,8 @@ const byKey = ([one]: readonly [string, unknown], [other]: readonly [string, unk
 
 const imageOf = (image: HostImage) => (typeof image === 'string' ? image : image.image);
 
-async function putImage(builder: Fleet, image: HostImage): Promise<void> {
-  await builder.loadImage(imageOf(image));
+async function renameImage(host: FleetHost, image: HostImage): Promise<void> {
   if (typeof image === 'string') return;
-  const host = builder.host(0);
   for (const name of image.names) await host.run(['docker', 'tag', image.image, name]);
   await host.run(['docker', 'image', 'rm', image.image]);
 }
