@@ -48,12 +48,14 @@ function parseTop(argv: readonly string[], commands: readonly Command[], kit: Ki
   const printed = { text: '' };
   const parser = quiet(new Parser('deploy-kit'), printed, columns)
     .usage('<command> [options]')
-    .description(
-      'Deploys what deploy-kit.yml says, to hosts and to ECS: all of it, or everything is as before.',
-    )
-    .version(kit.version, '--version', 'print the version')
-    .helpOption('--help', 'print this, or the help of a command')
-    .addHelpText('after', '\nExample: deploy-kit plan && deploy-kit up --phase api --host api=10.0.0.5');
+    .description('Deploys what deploy-kit.yml says: all of it, or everything is as before.')
+    .version(kit.version, '--version')
+    .helpOption('--help')
+    .configureHelp({ visibleOptions: () => [] })
+    .addHelpText(
+      'after',
+      '\nExample: deploy-kit plan && deploy-kit up --phase api --host api=10.0.0.5\n`deploy-kit <command> --help` says more of each; --version prints the version.',
+    );
   for (const group of commandGroups) {
     for (const command of commands.filter((one) => one.group === group)) {
       const words = command.word ? ` <${command.word.name}>` : '';

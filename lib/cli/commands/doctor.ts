@@ -4,7 +4,7 @@ import { outputOptions, systemOptions } from '../options.js';
 export const doctor: Command = {
   name: 'doctor',
   group: 'Look',
-  summary: 'look whether a deploy has all that it needs, and say what to do',
+  summary: 'look whether a deploy has all that it needs',
   description:
     'Looks at the file, the keys and every host: sudo, Docker, Compose, disk, memory, swap, ports, clock, tools, registry, locks and AWS. Nothing is changed and nothing is left on a host.',
   options: [...systemOptions, ...outputOptions],

@@ -4,7 +4,7 @@ import { outputOptions, systemOptions } from '../options.js';
 export const status: Command = {
   name: 'status',
   group: 'Look',
-  summary: 'say what runs where, since when, from which run, and what drifted',
+  summary: 'say what runs where, since when, and what drifted',
   description:
     'Looks at every host and changes nothing. What runs is held against the ledger of its deploy (drift) and against what the file asks for now (behind).',
   options: [

@@ -78,13 +78,12 @@ export const composeText = `services:
 /** What a person does next. */
 export function nextSteps(written: readonly string[], kept: readonly string[], { phases }: Start): string {
   const variables = phases.map(({ name }) => hostVariable(name));
-  const [first = 'WEB_HOST'] = variables;
   return `${written.map((path) => `wrote ${path}\n`).join('')}${kept.map((path) => `kept  ${path}, which was there\n`).join('')}
 Next:
  1. Say where the hosts are:
       export ${variables.map((variable) => `${variable}=203.0.113.7`).join(' ')}
  2. Pin their keys. Take what each host shows:
-      ssh-keyscan -t ed25519 "$${first}" > known_hosts
+      ssh-keyscan -t ed25519 ${variables.map((variable) => `"$${variable}"`).join(' ')} > known_hosts
     and compare its fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub there,
     or the console output of its first boot), since a scan trusts whoever answers:
       ssh-keygen -lf known_hosts
