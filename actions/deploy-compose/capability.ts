@@ -12,7 +12,7 @@ import { type PreparedRelease, prepareRelease } from './prepare.js';
 import { type HostState, probeHost } from './probe.js';
 import { pruneReleases } from './prune.js';
 import { keyedFingerprint } from './record.js';
-import { rehearseChanges } from './rehearse.js';
+import { rehearse } from './rehearse.js';
 import { type DeployComposeInputs, fingerprintOf, type ReleaseRequest } from './request.js';
 import { serviceDetails } from './service-details.js';
 import { startTimes } from './start-times.js';
@@ -117,10 +117,11 @@ async function plan(
   if (current !== undefined && (await isAsWanted(inputs, request, state, sources, context.signal))) {
     return { changes: [], busy, details, state };
   }
-  const changes =
-    context.dryRun && docker.kind === 'usable'
-      ? await rehearseChanges(host, docker.command, request, state, context)
-      : [{ subject: `project ${request.project}`, action: current ? 'update' : 'create' } as const];
+  if (context.dryRun && docker.kind === 'usable') {
+    const { changes, diff } = await rehearse(host, docker.command, request, state, sources, context);
+    return { changes, busy, details: { ...details, diff }, state };
+  }
+  const changes = [{ subject: `project ${request.project}`, action: current ? 'update' : 'create' } as const];
   return { changes, busy, details, state };
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from '../../lib/journal/events.js';
-import type { Release, SeenContainer } from './probe.js';
+import type { HostState, Release, SeenContainer } from './probe.js';
 import type { ReleaseRecord, ServiceRecord } from './record.js';
 
 /** A container that was started this recently, by `docker ps`: an exact time is not shown. */
@@ -58,6 +58,25 @@ export function serviceChanges(
       changes.push({ subject: `service ${name}`, action: 'remove' });
   }
   return changes;
+}
+
+/**
+ * What changes on a host with a release; files that nothing uses make one of their own, so that they are seen once only.
+ *
+ * @returns none where what runs is what is wanted
+ */
+export function allChanges(
+  state: Pick<HostState, 'current' | 'containers'>,
+  record: ReleaseRecord,
+): Change[] {
+  const changes = serviceChanges(state.current, record, state.containers, Date.now());
+  const settled = state.current?.status.state === 'healthy';
+  if (changes.length > 0 || (settled && state.current?.record.fingerprint === record.fingerprint))
+    return changes;
+  const detail = settled
+    ? 'files or variables that no service uses'
+    : 'an earlier deploy did not come to its end';
+  return [{ subject: 'release', action: 'update', detail }];
 }
 
 function serviceDifferences(was: ServiceRecord, is: ServiceRecord): string[] {

@@ -7,7 +7,7 @@ import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import { readAdopted } from './adoption.js';
 import type { ReleaseOnHost } from './compose-commands.js';
-import { sameService, serviceChanges } from './difference.js';
+import { allChanges, sameService } from './difference.js';
 import { networkFailed } from './errors.js';
 import { type ImageSources, prepareImages, wantedImages } from './images.js';
 import { makeKey, writeLedger } from './ledger.js';
@@ -61,18 +61,6 @@ export async function prepareRelease(
 async function removeFolder(host: Host, folder: string): Promise<void> {
   const remove = script('remove the release', 'rm -rf -- "$1"', [folder]);
   await host.remote.exec(remove, { deadlineMs: quickDeadlineMs });
-}
-
-/** What changes for the services; files that nothing uses make a release of their own, so that they are seen once only. */
-function allChanges(state: HostState, record: ReleaseRecord): Change[] {
-  const changes = serviceChanges(state.current, record, state.containers, Date.now());
-  const settled = state.current?.status.state === 'healthy';
-  if (changes.length > 0 || (settled && state.current?.record.fingerprint === record.fingerprint))
-    return changes;
-  const detail = settled
-    ? 'files or variables that no service uses'
-    : 'an earlier deploy did not come to its end';
-  return [{ subject: 'release', action: 'update', detail }];
 }
 
 async function fill(

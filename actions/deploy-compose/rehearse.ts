@@ -3,15 +3,19 @@ import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
-import { serviceChanges } from './difference.js';
-import { wantedImages } from './images.js';
+import { resolvedFile } from './compose-commands.js';
+import { allChanges } from './difference.js';
+import { type ImageSources, wantedImages } from './images.js';
+import { plannedImages } from './planned-images.js';
 import type { HostState } from './probe.js';
-import { keyedFingerprint } from './record.js';
+import { projectDiff } from './project-diff.js';
+import { keyedFingerprint, type ReleaseRecord } from './record.js';
 import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
 import {
   awaitedServices,
   type ComposeProject,
+  type ReleasePlace,
   recordServices,
   resolveProject,
   selectServices,
@@ -23,17 +27,25 @@ const deadlineMs = 60_000;
 const makeFolder = `find /tmp -maxdepth 1 -user "$(id -u)" -name 'deploy-kit-plan.*' -mmin +60 -exec rm -rf -- {} +
 exec mktemp -d /tmp/deploy-kit-plan.XXXXXX`;
 
+/** What a deploy would change. */
+export interface Rehearsal {
+  readonly changes: readonly Change[];
+  /** Of the resolved projects, a line each, free of secrets. */
+  readonly diff: readonly string[];
+}
+
 /**
  * What a deploy would change, told by the host's own Compose from a temporary folder that is removed again.
- * Nothing is pulled: an image whose name stays is taken to stay.
+ * Nothing is pulled or built.
  */
-export async function rehearseChanges(
+export async function rehearse(
   host: Host,
   docker: readonly string[],
   request: ReleaseRequest,
   state: HostState,
+  sources: ImageSources,
   context: StepContext,
-): Promise<Change[]> {
+): Promise<Rehearsal> {
   const options = { signal: context.signal, deadlineMs };
   const made = await host.remote.exec(script('mktemp', makeFolder, []), options);
   if (made.code !== 0) throw commandFailed(host.name, 'mktemp', made);
@@ -45,51 +57,69 @@ export async function rehearseChanges(
       request.files.map(({ file }) => file),
       options,
     );
-    const project = await render(host, docker, request, folder, context);
-    return compare(request, state, project, { root: temporary, folder });
+    const rendered = await render(host, docker, request, folder, context);
+    const place = { root: temporary, folder, files: fileMarks(request.files) };
+    return await compareAll(host, docker, request, state, rendered, place, sources, context);
   } finally {
     await host.remote.exec(script('remove the folder', 'rm -rf -- "$1"', [temporary]), { deadlineMs });
   }
 }
 
-function compare(
+/** @param place where the files were rendered */
+async function compareAll(
+  host: Host,
+  docker: readonly string[],
   request: ReleaseRequest,
   state: HostState,
   rendered: ComposeProject,
-  place: { readonly root: string; readonly folder: string },
-): Change[] {
+  place: ReleasePlace,
+  sources: ImageSources,
+  context: StepContext,
+): Promise<Rehearsal> {
   const wanted = wantedImages(request, rendered);
   const { project, left } = selectServices(rendered, request.inputs.services);
+  const deployed = new Map([...wanted].filter(([service]) => service in (project.services ?? {})));
   const old = state.current?.record.services ?? {};
-  const images = new Map(
-    [...wanted].map(([service, reference]) => {
-      const was = old[service];
-      const same = was?.image === reference;
-      return [service, { reference, pinned: same ? was.pinned : reference, id: same ? was.imageId : '' }];
-    }),
-  );
-  const resolved = resolveProject(project, images, { ...place, files: fileMarks(request.files) });
+  const [images, before] = await Promise.all([
+    plannedImages(host, docker, request, project, deployed, old, sources, context),
+    projectThatRuns(host, state, context.signal),
+  ]);
+  const resolved = JSON.stringify(resolveProject(project, images, place));
   // The mounts of the release that runs name its own folder, those here the temporary one.
-  const text = JSON.stringify(resolved).replaceAll(`"${place.root}/`, `"${state.root}/`);
-  const key = state.key ?? '';
-  const services = recordServices(key, JSON.parse(text) as typeof resolved, images, awaitedServices(project));
-  const changes = serviceChanges(
-    state.current,
-    {
-      version: 1,
-      id: '',
-      project: request.project,
-      createdAt: '',
-      run: {},
-      fingerprint: keyedFingerprint(key, fingerprintOf(request)),
-      projectDirectory: request.projectDirectory,
-      services,
-      left,
-      before: { kind: 'nothing' },
-    },
-    state.containers,
-    Date.now(),
-  );
-  if (changes.length > 0) return changes;
-  return [{ subject: 'release', action: 'update', detail: 'files or variables that no service uses' }];
+  const after = JSON.parse(resolved.replaceAll(`"${place.root}/`, `"${state.root}/`)) as ComposeProject;
+  const services = recordServices(state.key ?? '', after, images, awaitedServices(project));
+  return { changes: compare(request, state, services, left), diff: projectDiff(before, after) };
+}
+
+/** As it was resolved for the release; undefined where none runs. */
+async function projectThatRuns(
+  host: Host,
+  { root, current }: HostState,
+  signal: AbortSignal,
+): Promise<ComposeProject | undefined> {
+  if (current === undefined) return undefined;
+  const argv = ['cat', `${root}/releases/${current.record.id}/${resolvedFile}`];
+  const options = { signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
+  const { code, stdout } = await host.remote.exec({ argv, label: 'read the project' }, options);
+  return code === 0 ? (JSON.parse(stdout) as ComposeProject) : undefined;
+}
+
+function compare(
+  request: ReleaseRequest,
+  state: HostState,
+  services: ReleaseRecord['services'],
+  left: readonly string[],
+): Change[] {
+  return allChanges(state, {
+    version: 1,
+    id: '',
+    project: request.project,
+    createdAt: '',
+    run: {},
+    fingerprint: keyedFingerprint(state.key ?? '', fingerprintOf(request)),
+    projectDirectory: request.projectDirectory,
+    services,
+    left,
+    before: { kind: 'nothing' },
+  });
 }

@@ -81,6 +81,8 @@ describe('transfer: ssh', () => {
 
 describe('a registry with a password', () => {
   let reference: string;
+  /** The digest that the tag has since it moved. */
+  let moved: string;
 
   const deploy = (inputs: Record<string, string> = {}): Promise<ActionRun> =>
     hello.deploy('', {
@@ -141,16 +143,28 @@ describe('a registry with a password', () => {
 
   test('has nothing new for pull: always, which is unchanged', async () => {
     const before = await containers();
+    expect(await deploy({ 'dry-run': 'true' })).toMatchObject({ outputs: { outcome: 'unchanged' } });
     expect(await deploy()).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged' } });
     expect(await containers()).toBe(before);
   });
 
   test('is not asked by pull: missing when the tag has moved', async () => {
-    await pushed('2');
+    moved = await pushed('2');
     expect(await deploy({ pull: 'missing' })).toMatchObject({
       exitCode: 0,
       outputs: { outcome: 'unchanged' },
     });
+  });
+
+  test('is asked by a plan with pull: always, which names both digests and brings nothing', async () => {
+    const look = "docker images --format '{{.ID}} {{.Tag}} {{.Digest}}'; find /home /root";
+    const traces = () => host.run(['sh', '-c', look]);
+    const [ran, before] = [(await record()).services.web.pinned, await traces()];
+    const run = await deploy({ 'dry-run': 'true' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'planned', changed: 'false' } });
+    expect(run.outputs.diff).toContain(`image ${reference}: ${ran} -> ${moved}`);
+    expect(await traces()).toBe(before);
+    expect(shown(run)).not.toContain('hush7f3a');
   });
 
   test('has a moved tag, which pull: always deploys', async () => {

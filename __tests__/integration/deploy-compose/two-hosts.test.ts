@@ -34,25 +34,21 @@ test('version 2 replaces version 1 and leaves the volume', async () => {
 });
 
 test('a dry run names the change and leaves everything as it is', async () => {
-  const files = (host: (typeof hello.hosts)[number]) =>
-    host.run([
-      'sh',
-      '-c',
-      'find /home/ubuntu/.deploy-kit /tmp -newer /etc/hostname -printf "%p %T@\\n" | sort',
-    ]);
-  const [containers, before] = [await hello.containers(), await Promise.all(hello.hosts.map(files))];
+  // What the engine's own health checks leave in /tmp comes and goes.
+  const look = `find /home /root /tmp /var/tmp ! -path /tmp ! -path '/tmp/runc-process*' ! -name compose-ran -printf '%p %T@ %s %m\\n' | sort
+docker images -a --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}'; docker volume ls; docker network ls --no-trunc`;
+  const traces = () => Promise.all(hello.hosts.map((host) => host.run(['sh', '-c', look])));
+  const [containers, before] = [await hello.containers(), await traces()];
   const run = await hello.deploy('1', { 'dry-run': 'true' });
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'planned', changed: 'false' } });
   expect(run.outputs.diff).toContain('image hello/web:2 -> hello/web:1');
+  const [{ details }] = JSON.parse(run.outputs.results ?? '[]');
+  const image = (sign: string) => expect.stringMatching(`^\\${sign}   image: hello/web:deploy-kit-\\w{12}$`);
+  expect(details.diff).toEqual(['  service web', image('-'), image('+')]);
   expect(await hello.containers()).toEqual(containers);
-  expect((await Promise.all(hello.hosts.map(files))).map(withoutTmp)).toEqual(before.map(withoutTmp));
+  expect(await traces()).toEqual(before);
 });
 
 /** From now on each start of `docker compose` on the host leaves a line in /var/tmp/compose-ran. */
 const tellOfCompose = `plugin=/usr/libexec/docker/cli-plugins/docker-compose
 mv $plugin $plugin-real && printf '#!/bin/sh\\necho "$*" >>/var/tmp/compose-ran\\nexec %s-real "$@"\\n' $plugin >$plugin && chmod 755 $plugin`;
-
-/** /tmp itself is touched when a temporary folder comes and goes. */
-function withoutTmp(listing: string): string {
-  return listing.replace(/^\/tmp [\d.]+$/m, '');
-}
