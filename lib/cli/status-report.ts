@@ -104,8 +104,9 @@ function serviceLines(
   { service, image, pinned, containers }: ServiceStatus,
   row: (name: string, text: string) => string,
 ): string[] {
-  const digest = /sha256:[0-9a-f]{12}/.exec(pinned)?.[0];
-  const what = digest === undefined ? image : `${image} (${digest})`;
+  // By the digest of a registry, or by an image id in a tag of ours.
+  const digest = /(?:sha256:|:deploy-kit-)([0-9a-f]{12})/.exec(pinned)?.[1];
+  const what = digest === undefined ? image : `${image} (sha256:${digest})`;
   return [row(service, `${what}: ${containers.join(', ') || 'no container'}`)];
 }
 

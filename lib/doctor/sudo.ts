@@ -7,8 +7,8 @@ export function sudoChecks({ host, remote, steps, docker }: Subject): Check[] {
     const state = await docker();
     const { sudo } = state;
     const needing = steps.filter(({ needs }) => needs.root).map(({ step }) => step.config.name);
-    const isComplete = state.docker !== undefined && state.compose !== undefined;
-    if (!isComplete && steps.some(({ needs }) => needs.docker?.installs)) needing.push('installing Docker');
+    const isInstalled = state.hasCommandLine && state.hasEngine && state.compose !== undefined;
+    if (!isInstalled && steps.some(({ needs }) => needs.docker?.installs)) needing.push('installing Docker');
     if (sudo !== undefined) return ok(sudo.length === 0 ? 'logged in as root' : 'works without a password');
     if (needing.length === 0) return skip('it does not work without a password, and no step needs it');
     return notGood(

@@ -17,10 +17,11 @@ export interface ChangeGroups {
 }
 
 /** The changes of all hosts; hosts with the same ones stand together. */
-export function changeGroups({ hosts, notPutBack }: RunReport): ChangeGroups {
+export function changeGroups({ hosts, notPutBack, wentBack }: RunReport): ChangeGroups {
   const stuck = new Set(notPutBack.map((remark) => placeName(remark)));
   const isMade = (host: HostReport) =>
     (isGood(host.outcome) && host.outcome !== 'planned' && host.outcome !== 'unchanged') ||
+    (wentBack && host.outcome === 'rolled-back') ||
     host.kept ||
     stuck.has(placeName(host));
   const changing = hosts.filter(({ changes }) => changes.length > 0);

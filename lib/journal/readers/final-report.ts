@@ -50,7 +50,8 @@ export function finalReport(
     remarks('Could not be put back', report.notPutBack, say, paint, 'red'),
     remarks('Warnings', report.warnings, say, paint, 'yellow'),
   ].filter((lines) => lines.length > 0);
-  const mood: Style = isGood(report.outcome) ? ['bold', 'green'] : ['bold', 'red'];
+  const isWell = report.wentBack || (isGood(report.outcome) && report.cause === undefined);
+  const mood: Style = ['bold', isWell ? 'green' : 'red'];
   const took = report.startedAt === undefined ? '' : ` after ${readableDuration(report.durationMs)}`;
   return [
     paint(mood, endingSentence(report)),

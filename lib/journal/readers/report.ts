@@ -44,6 +44,8 @@ export interface RunReport {
   readonly title: string;
   readonly outcome: Outcome;
   readonly dryRun: boolean;
+  /** Going back was what was asked for, and it did. */
+  readonly wentBack: boolean;
   /** Something was begun that would have to be put back. */
   readonly touched: boolean;
   /** Milliseconds since the epoch; undefined when the run never began. */
@@ -76,6 +78,7 @@ export function runReport(entries: readonly JournalEntry[], ended: Ended): RunRe
     title: (severalPhases ? started?.title : undefined) ?? ended.title ?? started?.title ?? 'deploy-kit',
     outcome: ended.outcome,
     dryRun: started?.dryRun ?? false,
+    wentBack: ended.outcome === 'rolled-back' && ended.error === undefined,
     touched: entries.some(({ type }) => type === 'step.applying'),
     startedAt: first?.time,
     durationMs: first && last ? last.time - first.time : 0,

@@ -59,8 +59,8 @@ ${journalLog(entries, html, redact)}
 }
 
 function header(report: RunReport, html: Html): Markup {
-  const { title, outcome, startedAt, durationMs, phases, hosts, severalPhases } = report;
-  const mood = isGood(outcome) ? 'good' : outcome === 'rolled-back' ? 'back' : 'bad';
+  const { title, outcome, wentBack, startedAt, durationMs, phases, hosts, severalPhases } = report;
+  const mood = isGood(outcome) || wentBack ? 'good' : outcome === 'rolled-back' ? 'back' : 'bad';
   const began = startedAt === undefined ? undefined : new Date(startedAt).toISOString();
   const targets = new Set(hosts.map(({ target }) => target)).size;
   return html`<header class="${mood}"><h1>${title} ${outcomeBadge({ outcome, kept: false }, html)}</h1>
