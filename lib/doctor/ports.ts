@@ -4,20 +4,29 @@ import type { HostLook } from './host-look.js';
 import type { NeedingStep, Subject } from './subject.js';
 
 /** Whether the ports that each project publishes are free, or its own already. */
-export function portChecks({ host, steps, look }: Subject): Check[] {
+export function portChecks({ host, steps, look, docker }: Subject): Check[] {
   const publishing = steps.filter(({ needs }) => needs.ports !== undefined);
   return publishing.map((step) => ({
     name: publishing.length > 1 ? `ports of ${step.step.work.state?.project}` : 'ports',
     host,
-    run: async () => portsFinding(step.needs, step.step.work.state?.project ?? '', await look()),
+    run: async () => {
+      const state = await docker();
+      // Of an engine that may not be asked, no port can be told from the project's own.
+      const isBlind = state.docker === undefined && state.hasEngine;
+      return portsFinding(step.needs, step.step.work.state?.project ?? '', await look(), isBlind);
+    },
   }));
 }
 
-/** @param project whose own containers may have them */
+/**
+ * @param project whose own containers may have them
+ * @param isBlind the engine is there and does not say which ports are whose
+ */
 export function portsFinding(
   { ports = [], portsUnknown = [] }: NeedingStep['needs'],
   project: string,
   { ports: seen, tools }: Pick<HostLook, 'ports' | 'tools'>,
+  isBlind = false,
 ): Finding {
   const notRead =
     portsUnknown.length === 0 ? '' : `; only Compose on the host can tell ${portsUnknown.join(', ')}`;
@@ -27,6 +36,7 @@ export function portsFinding(
     const owner = ownerOf(wanted, taken);
     return owner === undefined ? [] : [`${wanted.port} of ${wanted.service} is taken by ${owner}`];
   });
+  if (clashes.length > 0 && isBlind) return skip(`${clashes.join(', ')}, or by the project's own container`);
   if (clashes.length > 0) {
     return notGood(
       clashes.join(', '),

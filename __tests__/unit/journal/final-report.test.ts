@@ -133,7 +133,7 @@ describe('the first sentence promises no more than is so', () => {
           results: [{ target: 'a', outcome, changes: [], durationMs: 1, details: {}, ...of }],
         },
       ]),
-      { outcome },
+      { outcome, error: cause },
     )[0];
 
   test.each<readonly [string | undefined, string]>([
@@ -153,6 +153,20 @@ describe('the first sentence promises no more than is so', () => {
     [ended('failed', { outcome: 'deployed' }), 'Failed.'],
   ])('%s', (sentence, expected) => {
     expect(sentence).toBe(expected);
+  });
+
+  test('a way back that was asked for is no failure, and its changes were made', () => {
+    const changes = [{ subject: 'release', action: 'update', detail: 'r2 -> r1' }] as const;
+    const result = { target: 'a', outcome: 'rolled-back', changes, durationMs: 1, details: {} } as const;
+    const lines = report(journalOf([0, { type: 'run.ended', outcome: 'rolled-back', results: [result] }]), {
+      outcome: 'rolled-back',
+    });
+    expect(lines[0]).toBe('Rolled back: what ran before runs again, healthy on every target.');
+    expect(lines).toContain('Changed');
+  });
+
+  test('nothing to go back to is nothing changed', () => {
+    expect(report([], { outcome: 'unchanged', error: cause })[0]).toBe('Nothing was changed.');
   });
 });
 
