@@ -74,6 +74,12 @@ export function checkInputs(
   return { inputs, problems };
 }
 
+/** The inputs that have a default, each with it. */
+export function defaultsOf(definitions: InputDefinitions): Readonly<Record<string, unknown>> {
+  const withDefault = Object.entries(definitions).filter(([, input]) => input.default !== undefined);
+  return checkInputs({ inputs: Object.fromEntries(withDefault) }, {}).inputs;
+}
+
 /** A name that is no input of the action; `nearest` when one of its inputs is probably meant. */
 export function unknownInput(
   name: string,

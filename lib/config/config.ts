@@ -65,7 +65,7 @@ export interface StepReference {
 export interface LaterValues {
   /** The hosts by name under `hosts:`, tags resolved. */
   readonly hosts: ReadonlyMap<string, readonly HostSpec[]>;
-  /** The outputs of steps that ended, for the step's own target. */
+  /** The outputs of steps that ended, for the step's own target; without it inputs that refer to them are left out. */
   output?(reference: StepReference): string;
 }
 

@@ -1,3 +1,4 @@
+import { defaultsOf } from '../capability/inputs-read.js';
 import type { ConfigStep, LaterValues, StepReference } from './config.js';
 import { secretsOf } from './entries-read.js';
 import { type Found, fill, type Lookup } from './fill.js';
@@ -64,7 +65,8 @@ export function buildStep(
       const late = new Problems(problems.source);
       const read = readStepInputs(written, place, lateLookup(written, run, setting, values), late);
       late.raise();
-      return read.inputs;
+      // What refers to outputs that are still to come is as if it were not given.
+      return values.output ? read.inputs : { ...defaultsOf(definition.inputs), ...read.inputs };
     },
   };
   return { step, secrets: secretsOf(definition.inputs, inputs) };
@@ -75,7 +77,7 @@ function lateLookup(written: WrittenStep, run: PhaseRun, setting: StepSetting, v
     ...knownLookups(run, setting),
     ...hostsResolved(setting.hosts, values.hosts),
     ...outputLookup(written, run, setting, (reference) => {
-      if (!values.output) throw new Error(`the output of ${reference.id} is read before its step ended`);
+      if (!values.output) return { kind: 'later' };
       return { kind: 'text', text: values.output(reference), hidden: true };
     }),
   });

@@ -1,6 +1,7 @@
 import type { RunIdentity } from '../capability/capability.js';
 import type { ActionDefinition, ActionImplementation, RunContext } from '../capability/define-action.js';
 import { hostInputs } from '../capability/host-inputs.js';
+import { readSecrets } from '../capability/input-secrets.js';
 import { readInputs } from '../capability/inputs-read.js';
 import type { Config, ConfigPhase, ConfigStep, LaterValues, Place } from '../config/config.js';
 import { type DeployError, InputProblems } from '../errors/deploy-error.js';
@@ -35,14 +36,11 @@ export interface SystemPhase {
 
 export interface SystemStep {
   readonly config: ConfigStep;
-  /** Of one that refers to outputs of others: with samples in their place. */
+  /** Of one that refers to outputs of others: without the inputs that do. */
   readonly work: StepWork;
   /** Begins once more, with the outputs that its inputs refer to. */
   beginWith(output: NonNullable<LaterValues['output']>): Promise<StepWork>;
 }
-
-/** Stands for the output of a step until there is one. */
-const sampleOutput = 'unknown';
 
 /**
  * Reads all that the steps need of this machine and finds the hosts; contacts none of them.
@@ -52,7 +50,7 @@ const sampleOutput = 'unknown';
 export async function readSystem(
   config: Config,
   definitions: StepDefinitions,
-  { run, signal }: Pick<RunContext, 'run' | 'signal'>,
+  { run, signal, mask }: Pick<RunContext, 'run' | 'signal' | 'mask'>,
 ): Promise<System> {
   const hosts = await hostsOf(config, signal);
   const begun: StepWork[] = [];
@@ -61,9 +59,14 @@ export async function readSystem(
   };
   const read = await Promise.allSettled(
     config.phases.flatMap((phase) =>
-      phase.steps.map(async (step) => {
-        const begin = await beginner(step, definitions, hosts, identityFor(run, config), begun);
-        return { config: step, work: await begin(() => sampleOutput), beginWith: begin } satisfies SystemStep;
+      phase.steps.map(async (step): Promise<SystemStep> => {
+        const begin = await beginner(step, definitions, identityFor(run, config), mask);
+        const beginWith = async (output?: LaterValues['output']): Promise<StepWork> => {
+          const work = await begin({ hosts, ...(output && { output }) });
+          begun.push(work);
+          return work;
+        };
+        return { config: step, work: await beginWith(), beginWith };
       }),
     ),
   );
@@ -129,21 +132,20 @@ async function hostsOf({ hosts }: Config, signal: AbortSignal): Promise<LaterVal
   return found;
 }
 
-type Begin = SystemStep['beginWith'];
-
+/** Begins a step with what is known; what came into secret inputs by then is hidden first. */
 async function beginner(
   step: ConfigStep,
   definitions: StepDefinitions,
-  hosts: LaterValues['hosts'],
   run: RunIdentity,
-  begun: StepWork[],
-): Promise<Begin> {
-  const implementation = await definitions[step.capability]?.load();
-  if (!isStep(implementation)) throw new Error(`${step.capability} is no step`);
-  return async (output) => {
-    const work = await implementation.step.begin(step.inputs({ hosts, output }), run);
-    begun.push(work);
-    return work;
+  mask: RunContext['mask'],
+): Promise<(values: LaterValues) => Promise<StepWork>> {
+  const definition = definitions[step.capability];
+  const implementation = await definition?.load();
+  if (definition === undefined || !isStep(implementation)) throw new Error(`${step.capability} is no step`);
+  return (values) => {
+    const inputs = step.inputs(values);
+    for (const secret of readSecrets(definition.inputs, inputs)) mask(secret);
+    return implementation.step.begin(inputs, run);
   };
 }
 

@@ -165,7 +165,10 @@ class SshRemote implements Remote {
 
   async start(command: Command, options: { readonly signal?: AbortSignal } = {}): Promise<RemoteProcess> {
     const { spec, connectTimeoutMs } = this.target;
-    const late = () => errors.commandTimeout(spec, command, connectTimeoutMs, []);
+    const late = () =>
+      this.sessions.gaveUp
+        ? errors.linkLost(spec, command.label, 'it could not be reached again')
+        : errors.commandTimeout(spec, command, connectTimeoutMs, []);
     const owner: ProcessOwner = {
       result: (running, ending, began) => this.#result(running, command, ending, began),
       endGroup: (running) => this.#endGroup(running),

@@ -39,6 +39,8 @@ export class Sessions {
   #limit = sessionsPerLink;
   #closed = false;
   #reconnecting: Promise<Link> | undefined;
+  /** It could not be reached again, however often it was tried: from then on each try is one. */
+  #gaveUp = false;
   #growing: Promise<Link> | undefined;
   #freed: (() => void)[] = [];
 
@@ -47,6 +49,11 @@ export class Sessions {
     private readonly dial: () => Promise<Link>,
     private readonly events: SessionEvents,
   ) {}
+
+  /** Whether the host was given up after its connection was lost. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
+  }
 
   /** Takes a connection that was made. */
   adopt(link: Link): Link {
@@ -159,11 +166,12 @@ export class Sessions {
   async #tryAgain(): Promise<Link> {
     const began = performance.now();
     let last: unknown;
-    for (const delay of reconnectDelaysMs) {
+    for (const delay of this.#gaveUp ? [0] : reconnectDelaysMs) {
       await new Promise((resolve) => setTimeout(resolve, delay));
       if (this.#closed) break;
       try {
         const link = this.adopt(await this.dial());
+        this.#gaveUp = false;
         this.events.onReconnected(performance.now() - began);
         return link;
       } catch (error) {
@@ -171,6 +179,7 @@ export class Sessions {
         last = error;
       }
     }
+    this.#gaveUp = true;
     const reason = last instanceof Error ? last.message : 'it was closed';
     throw errors.linkLost(this.spec, 'the deploy', `it could not be reached again (${reason})`, last);
   }
