@@ -22,7 +22,8 @@ export function doctorReport(
   ]);
   const count = (status: Checked['status']) => checks.filter((one) => one.status === status).length;
   const bad = count('NG');
-  const verdict = bad === 0 ? paint('green', 'a deploy has all that it needs') : paint('red', `${bad} NG`);
+  const verdict =
+    bad === 0 ? paint('green', 'a deploy has all that it needs') : paint('red', 'not as a deploy needs it');
   return [...sections, `${verdict}: ${count('OK')} OK, ${bad} NG, ${count('SKIP')} SKIP`];
 }
 
