@@ -102,11 +102,13 @@ export class Shop {
     versions: Partial<Record<ShopHost, string>>,
     text: string | RegExp,
     then: (pid: number) => unknown,
+    options: Partial<ActionOptions> = {},
   ): Promise<ActionRun> {
     let pid = 0;
     let log = '';
     let done = false;
     return this.up(versions, {
+      ...options,
       onStart: (started) => {
         pid = started;
       },

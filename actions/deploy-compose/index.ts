@@ -29,7 +29,7 @@ const deployComposeStep: StepAction<DeployComposeInputs> = {
       status: (host, signal) => statusOf(host, request, signal),
       releases: (host, target, signal) => releasesOn(host, project, target, signal),
       back: (release) => backCapability(request, release, sources),
-      recover: (host, context) => recoverHost(host, inputs, project, context),
+      recover: (host, context, how) => recoverHost(host, inputs, project, context, how),
       end: () => sources.runner.end(),
     };
   },

@@ -2,6 +2,7 @@ import type { RunIdentity } from '../../lib/capability/capability.js';
 import type { RunContext } from '../../lib/capability/define-action.js';
 import type { Host } from '../../lib/host/host.js';
 import type { Recovered } from '../../lib/rollout/recovered.js';
+import type { RecoverOptions } from '../../lib/rollout/step-action.js';
 import type { Release } from './probe.js';
 import { previousOf, probeReleases, type ReleasesState } from './releases.js';
 import type { DeployComposeInputs } from './request.js';
@@ -16,6 +17,7 @@ export async function recoverHost(
   inputs: DeployComposeInputs,
   project: string,
   { run, journal }: RunContext,
+  { keep }: RecoverOptions,
 ): Promise<Recovered> {
   const signal = new AbortController().signal;
   const lock = await host.lockable(project, run, journal).open().attempt();
@@ -23,7 +25,7 @@ export async function recoverHost(
   try {
     const found = await probeReleases(host, project, run.id, signal);
     const { current, docker, root, containers: before } = found.state;
-    const recovery = recoveryOf(run, found, inputs.rollback);
+    const recovery = recoveryOf(run, found, { rollback: inputs.rollback, keep });
     if (typeof recovery === 'string') return recovery;
     if (current === undefined || docker.kind !== 'usable') return 'untouched';
     const at = { target: host.name, step: 'deploy-compose' };
@@ -49,18 +51,19 @@ export async function recoverHost(
 /**
  * What is to be done on a host after a run was killed.
  *
- * @param rollback false leaves what the run brought
+ * @param options `rollback` false leaves what the run brought, `keep` what it brought to its end
  * @returns what to go back to, undefined for what ran before the first deploy; or the answer, where nothing is
  *   to be done or nothing can be: `done` is a host that stays with what the run brought
  */
 export function recoveryOf(
   run: Pick<RunIdentity, 'id'>,
   { state, releases }: ReleasesState,
-  rollback: boolean,
+  { rollback, keep }: RecoverOptions & { readonly rollback: boolean },
 ): { readonly previous: Release | undefined } | Recovered {
   const { current, healthy } = state;
   const left = current && leftBy(run, current, healthy);
   if (left === undefined || current === undefined) return 'untouched';
+  if (left === 'settled' && keep) return 'untouched';
   if (!rollback) return left === 'settled' ? 'done' : 'untouched';
   if (left === 'half') return { previous: healthy };
   const previous = previousOf(current, releases);

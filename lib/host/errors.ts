@@ -5,10 +5,10 @@ import type { CommandResult } from '../ssh/remote.js';
 export function lockLost(host: string, project: string): DeployError {
   return new DeployError({
     code: 'lock-lost',
-    what: `the lock of ${project} was taken over by another run`,
+    what: `the lock of ${project} was taken over by another run, or broken by hand`,
     where: `host ${host}`,
     remedy:
-      'This runner did not reach the host for 15 s, so another run went on. Look at that run; run this one again if it is still wanted.',
+      'Either this runner did not reach the host for 15 s, so that another run went on, or somebody ran `deploy-kit unlock`. Look at what runs there; run this one again if it is still wanted.',
   });
 }
 

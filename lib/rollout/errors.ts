@@ -55,13 +55,18 @@ export function rolloutTimeout(milliseconds: number): DeployError {
   });
 }
 
-/** There is no such file, or it cannot be read. */
-export function configMissing(file: string, reason: string): DeployError {
+/**
+ * There is no such file, or it cannot be read.
+ *
+ * @param folder in which it was looked for
+ */
+export function configMissing(file: string, folder: string, reason: string): DeployError {
   return new DeployError({
     code: 'config-missing',
     kind: 'input',
-    what: reason === 'ENOENT' ? 'there is no such file' : `it cannot be read (${reason})`,
+    what: reason === 'ENOENT' ? `there is no such file in ${folder}` : `it cannot be read (${reason})`,
     where: file,
-    remedy: 'Name the file with config, or make one: `deploy-kit init` writes a start.',
+    remedy:
+      'Name the file: with the input `config`, or --config on a command line. `deploy-kit init` writes a start.',
   });
 }

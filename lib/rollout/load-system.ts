@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { RunContext } from '../capability/define-action.js';
 import { readConfig } from '../config/read-config.js';
 import { configMissing } from './errors.js';
@@ -30,7 +30,7 @@ export async function loadSystem(
   const { run } = context;
   const path = isAbsolute(file) ? file : join(run.directory, file);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw configMissing(file, error.code ?? error.message);
+    throw configMissing(basename(path), dirname(path), error.code ?? error.message);
   });
   const config = readConfig({
     file,

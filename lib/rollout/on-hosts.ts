@@ -39,10 +39,13 @@ export function onHosts<Inputs extends HostInputs>(
       const { targets, work } = await read(step, inputs, context);
       return withHosts(targets, work, inputs.concurrency, context, async (reached) => {
         const folders = new HostFolders();
+        // Where hosts may fail, those that are well stay, whatever became of the others.
+        const keep = (alone(inputs).maxFailures ?? 0) > 0;
         const recovered = await settleAll(
           reached.remotes,
           inputs.concurrency,
-          async (remote) => (await work.recover?.(folders.host(remote, work.state), context)) ?? 'untouched',
+          async (remote) =>
+            (await work.recover?.(folders.host(remote, work.state), context, { keep })) ?? 'untouched',
         );
         // A host that nobody can look at may be half changed.
         if (reached.failures.length > 0) return endingOf(notConnected(step.name, reached, context));

@@ -34,7 +34,7 @@ export interface StepWork {
   /** Whose lock is taken on each host, and the folder of all state there; absent: it changes nothing there. */
   readonly state?: StepState;
   /** Puts back on one host what a run that was killed left half done; the lock is this run's own. */
-  recover?(host: Host, context: RunContext): Promise<Recovered>;
+  recover?(host: Host, context: RunContext, how: RecoverOptions): Promise<Recovered>;
   /** What runs on a host, since when, from which run, and how that differs from its ledger; reads only. */
   status?(host: Host, signal: AbortSignal): Promise<StepStatus>;
   /** What it needs of its hosts and of this machine, beside the login; contacts nobody. */
@@ -51,6 +51,12 @@ export interface StepWork {
   outputs?(results: readonly StepResult[]): Readonly<Record<string, unknown>>;
   /** Frees what `begin` took. */
   end?(): Promise<void>;
+}
+
+/** What to do about a host that a killed run had brought to its end already. */
+export interface RecoverOptions {
+  /** It stays as it is: its phase keeps, or other hosts were allowed to fail. */
+  readonly keep: boolean;
 }
 
 /** Where a step keeps what it knows of its project on a host. */

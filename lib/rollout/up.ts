@@ -4,12 +4,13 @@ import type { Journal } from '../journal/journal.js';
 import { timeline } from '../journal/readers/timeline.js';
 import type { RolloutResult } from './engine.js';
 import { rolloutTimeout } from './errors.js';
+import { alongGraph, reversed } from './graph.js';
 import { HostFolders } from './host-folders.js';
 import { notConnected } from './not-connected.js';
 import { type ReachedSystem, withSystem } from './reach-system.js';
-import { recoveredEnding } from './recovered.js';
+import { type Recovered, recoveredEnding } from './recovered.js';
 import { rollOutSystem, type SystemRun } from './roll-out-system.js';
-import type { System } from './system.js';
+import type { System, SystemPhase } from './system.js';
 
 /**
  * Reaches all hosts of a system and rolls it out. Where one of them cannot be reached nothing is tried anywhere.
@@ -42,34 +43,39 @@ export function rollOutReached(
   });
 }
 
-/** Puts back what a run of this system that was killed left half done, phases in their reverse order. */
+/** Puts back what a run of this system that was killed had changed, phases in the reverse order of the graph. */
 export async function recoverSystem(system: System, context: RunContext): Promise<Ending> {
   return withSystem(system, context, async (reached) => {
-    const tasks = recoveries(system, reached, context);
-    const recovered = await settleAll(tasks, system.concurrency, ({ recover }) => recover());
+    const names: string[] = [];
+    const recovered: PromiseSettledResult<Recovered>[] = [];
+    await alongGraph(
+      reversed(
+        system.phases.map((phase) => ({ ...phase, name: phase.config.name, needs: phase.config.needs })),
+      ),
+      async (phase) => {
+        const tasks = recoveries(phase, reached, context);
+        names.push(...tasks.map(({ name }) => name));
+        recovered.push(...(await settleAll(tasks, system.concurrency, ({ recover }) => recover())));
+        return true;
+      },
+    );
     // A host that nobody can look at may be half changed.
     if (reached.failures.length > 0)
       return endingOf(notConnected('connect', reached, context), context.journal);
-    return recoveredEnding(
-      tasks.map(({ name }) => name),
-      recovered,
-    );
+    return recoveredEnding(names, recovered);
   });
 }
 
-function recoveries(system: System, { byName }: ReachedSystem, context: RunContext) {
+function recoveries({ hosts, steps, config }: SystemPhase, { byName }: ReachedSystem, context: RunContext) {
   const folders = new HostFolders();
-  return system.phases.toReversed().flatMap(({ hosts, steps }) =>
-    hosts.flatMap((name) =>
-      steps.flatMap(({ work }) => {
-        const remote = byName.get(name);
-        if (remote === undefined || work.recover === undefined) return [];
-        const host = folders.host(remote, work.state);
-        return [
-          { name, recover: async () => (await work.recover?.(host, context)) ?? ('untouched' as const) },
-        ];
-      }),
-    ),
+  return hosts.flatMap((name) =>
+    steps.flatMap(({ work }) => {
+      const { recover } = work;
+      const remote = byName.get(name);
+      if (remote === undefined || recover === undefined) return [];
+      const host = folders.host(remote, work.state);
+      return [{ name, recover: () => recover(host, context, { keep: config.keep }) }];
+    }),
   );
 }
 

@@ -55,11 +55,22 @@ test('a failure in one phase takes back the others, and leaves what keeps', asyn
   expect(before).toHaveLength(2);
 });
 
+test('killed in the middle of a switch, the post step puts back all but what keeps', async () => {
+  let state: Readonly<Record<string, string>> = {};
+  const wanted = { db: '3', api: '3', web: '3' };
+  await shop.upUntil(wanted, /\[[^\]]*api\] compose \|/, (pid) => process.kill(pid, 'SIGKILL'), {
+    onState: (saved) => {
+      state = saved;
+    },
+  });
+  const post = await shop.up(wanted, { stage: 'post', state });
+  expect(post.log).toContain('was put back');
+  expect(await shop.versions()).toEqual({ db: '3', api: '2', web: '2' });
+});
+
 test('killed in the middle of a switch, the next run says what it found and finishes it', async () => {
-  const killed = await shop.upUntil(
-    { db: '2', api: '3', web: '3' },
-    /\[[^\]]*api\] deploy-compose: switching/,
-    (pid) => process.kill(pid, 'SIGKILL'),
+  const killed = await shop.upUntil({ db: '2', api: '3', web: '3' }, /\[[^\]]*api\] compose \|/, (pid) =>
+    process.kill(pid, 'SIGKILL'),
   );
   expect(killed.exitCode).toBeNull();
   const again = await shop.up({ db: '2', api: '3', web: '3' });
@@ -116,7 +127,7 @@ test('a dry run leaves every file and container of the hosts as they were', asyn
           .run([
             'sh',
             '-c',
-            'docker ps -a --no-trunc --format "{{.ID}} {{.CreatedAt}}"; docker images -q; cd /home/ubuntu && find . -printf "%p %T@ %s\\n" | sort',
+            'docker ps -a --no-trunc --format "{{.ID}} {{.CreatedAt}}"; docker images -q | sort; cd /home/ubuntu && find . -printf "%p %T@ %s\\n" | sort',
           ]),
       ),
     );

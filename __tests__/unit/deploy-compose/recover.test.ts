@@ -36,8 +36,13 @@ describe('after a run was killed, a host', () => {
     current: Release | undefined,
     healthy: Release | undefined,
     releases: readonly Release[],
-    rollback = true,
-  ) => recoveryOf(run, { state: hostState(current, { healthy }), releases }, rollback);
+    options: Partial<Parameters<typeof recoveryOf>[2]> = {},
+  ) =>
+    recoveryOf(
+      run,
+      { state: hostState(current, { healthy }), releases },
+      { rollback: true, keep: false, ...options },
+    );
 
   test('that it had brought to its end goes back to the release that it found there', () => {
     const done = release(ours, { previous: before });
@@ -71,8 +76,14 @@ describe('after a run was killed, a host', () => {
 
   test('stays as it is with rollback: false', () => {
     const [done, half] = [release(ours, { previous: before }), applying(ours)];
-    expect(recovery(done, done, [first, done], false)).toBe('done');
-    expect(recovery(half, first, [first, half], false)).toBe('untouched');
+    expect(recovery(done, done, [first, done], { rollback: false })).toBe('done');
+    expect(recovery(half, first, [first, half], { rollback: false })).toBe('untouched');
+  });
+
+  test('whose phase keeps stays as it is where the run had brought it to its end, and only there', () => {
+    const [done, half] = [release(ours, { previous: before }), applying(ours)];
+    expect(recovery(done, done, [first, done], { keep: true })).toBe('untouched');
+    expect(recovery(half, first, [first, half], { keep: true })).toEqual({ previous: first });
   });
 
   test.each([
