@@ -15,6 +15,8 @@ export const exitCodes = {
   SIGTERM: 143,
 } as const;
 
+type Results = readonly Pick<TargetResult, 'outcome' | 'kept' | 'notPutBack'>[];
+
 /**
  * The exit code of a command line.
  *
@@ -28,14 +30,20 @@ export function exitCode(
 ): number {
   const { outcome, outputs, error, problems, unfinished } = ending;
   if (problems) return exitCodes.input;
-  if (unfinished || leftBehind(outputs.results)) return exitCodes.notPutBack;
+  const results: Results = Array.isArray(outputs.results) ? outputs.results : [];
+  if (unfinished || leftBehind(results)) return exitCodes.notPutBack;
   if (error === undefined && (endedWell(ending) || outcome === wanted)) return exitCodes.well;
   if (outcome === 'cancelled') return exitCodes[signal ?? 'SIGINT'];
   // A missing pin and the like are told by a host, before anything is sent to it.
-  if (error?.kind === 'input' && outcome === 'failed') return exitCodes.input;
+  if (error?.kind === 'input' && outcome === 'failed' && !stands(results)) return exitCodes.input;
   return exitCodes.failed;
 }
 
-function leftBehind(results: unknown): boolean {
-  return Array.isArray(results) && results.some(({ notPutBack = [] }: TargetResult) => notPutBack.length > 0);
+function leftBehind(results: Results): boolean {
+  return results.some(({ notPutBack = [] }) => notPutBack.length > 0);
+}
+
+/** Something was deployed before, and its phase keeps it. */
+function stands(results: Results): boolean {
+  return results.some(({ outcome, kept }) => outcome === 'deployed' || kept === true);
 }

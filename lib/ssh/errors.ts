@@ -115,6 +115,8 @@ const howToCompare =
 export const hostKeyUnpinned = (place: Place, presented: readonly PresentedKey[]) =>
   new DeployError({
     where: where(place),
+    // Only the host can show its key, and yet it is the input that lacks it: nothing was sent to it.
+    kind: 'input',
     code: 'ssh-host-key-unpinned',
     what: `no key is pinned for ${spot(place)}; it presented ${presented.map((key) => key.fingerprint).join(', ')}`,
     remedy: [`${howToCompare} If it is the same, paste one of:`, ...linesToPaste(place, presented)].join(

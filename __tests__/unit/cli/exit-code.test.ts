@@ -35,6 +35,16 @@ test('wrong input is 2, whether it was found here or by a host before anything w
   expect(exitCode(ended('failed', { error: pin }), undefined)).toBe(2);
 });
 
+test('wrong input that is found when a phase was deployed, and stays, is 1: something was tried', () => {
+  const outputs = {
+    results: [
+      { target: 'db', outcome: 'deployed', kept: true },
+      { target: 'web', outcome: 'failed' },
+    ],
+  };
+  expect(exitCode(returned({ outcome: 'failed', outputs, error: pin }), undefined)).toBe(1);
+});
+
 test('something that could not be put back is 3, also when it was cancelled or ran out of time', () => {
   const left = { error: cause, unfinished: true };
   expect(exitCode(ended('failed', left), undefined)).toBe(3);
