@@ -122,7 +122,7 @@ function time(milliseconds: number | undefined): string {
 }
 
 const signs: Partial<Record<Outcome, string>> = {
-  unchanged: '＝',
+  unchanged: '=',
   planned: '○',
   'rolled-back': '↩',
 };
