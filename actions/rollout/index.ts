@@ -1,12 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
 import { toDeployError } from '../../lib/errors/deploy-error.js';
-import { htmlPage } from '../../lib/journal/readers/html/page.js';
 import { hostOverrides } from '../../lib/rollout/host-overrides.js';
 import { loadSystem } from '../../lib/rollout/load-system.js';
 import type { System } from '../../lib/rollout/system.js';
 import { recoverSystem, up } from '../../lib/rollout/up.js';
+import { writeHtmlPage } from '../../lib/run/html-file.js';
 import { stepDefinitions } from '../steps.js';
 import type { rolloutInputs } from './definition.js';
 
@@ -38,12 +36,9 @@ async function load(inputs: Inputs, context: RunContext): Promise<System> {
 }
 
 /** A report that cannot be written is no reason to call a deploy failed. */
-async function writePage(written: string, ending: Ending, context: RunContext): Promise<void> {
-  const { journal, run: identity } = context;
-  const path = isAbsolute(written) ? written : join(identity.directory, written);
+async function writePage(path: string, ending: Ending, { journal, run, redact }: RunContext): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, htmlPage(journal.entries, ending, context.redact), { mode: 0o600 });
+    await writeHtmlPage(path, run.directory, journal.entries, ending, redact);
   } catch (thrown) {
     const { message } = toDeployError(thrown);
     journal.write({ type: 'warning', message: `the HTML page could not be written: ${message}` });

@@ -9,6 +9,8 @@ import { isTerminal, type Terminal } from './terminal.js';
 /** What is seen of a run while it goes on. */
 export interface Progress {
   readonly reader: JournalReader;
+  /** Shows something that a person must see at once, where lines do not show it anyway. */
+  alert?(message: string): void;
   /** Takes it off the screen. */
   end(): void;
 }
@@ -38,10 +40,15 @@ class LiveProgress implements Progress {
   ) {}
 
   readonly reader: JournalReader = (entry) => {
-    if (this.#ended) return;
+    // A notice is nothing to look at by itself: a question may stand there, or the view of a plan.
+    if (this.#ended || (this.#view === undefined && entry.type === 'notice')) return;
     this.#view ??= liveView(this.stream, this.redact, { color: this.color });
     this.#view.reader(entry);
   };
+
+  alert(message: string): void {
+    if (!this.#ended) this.#view?.reader({ type: 'warning', message, time: Date.now() });
+  }
 
   end(): void {
     this.#ended = true;
