@@ -1,3 +1,4 @@
+import { onceSaid } from '../cli/command-line.js';
 import { Pair } from './pair.js';
 
 let pair: Pair;
@@ -95,6 +96,15 @@ describe('after two deploys, of which the second changed one host', () => {
     const after = await Promise.all([containerOf('api'), statuses({ web: '2' })]);
     expect(after[0]).toBe(before[0]);
     expect(after[1].web?.release).toBe(before[1].web?.release);
+  });
+
+  test('on a terminal rollback shows its plan and asks: no changes nothing', async () => {
+    const onOutput = onceSaid(/Go on\? \[y\/N\]/, (child) => child.stdin?.write('n\n'));
+    const run = await pair.run(['rollback', '--no-color'], { web: '2' }, { terminal: true, onOutput });
+    expect(run.stdout).toMatch(/~ update release\r?\n +\S+ -> \S+/);
+    expect(run.stdout).toContain('on 1 host. Nothing was touched.');
+    expect(run.exitCode).toBe(130);
+    expect(await pair.hello.versions()).toEqual(['1', '2']);
   });
 
   test('rollback brings back the one host, and leaves the container of the other', async () => {

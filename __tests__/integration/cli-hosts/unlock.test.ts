@@ -1,3 +1,4 @@
+import { onceSaid } from '../cli/command-line.js';
 import { Pair } from './pair.js';
 
 let pair: Pair;
@@ -28,6 +29,12 @@ test('the lock of a living run is shown, stays without a yes, and its run stops 
   expect(asked.exitCode).toBe(2);
   expect(asked.stderr).toMatch(/api: hello is locked by .*\(pid \d+\) since 20\d\d-\S+Z, heard of \d+ s ago/);
   expect(asked.stderr).toContain('--yes');
+
+  const onOutput = onceSaid(/Break .*\[y\/N\]/, (child) => child.stdin?.write('n\n'));
+  const refused = await pair.run(['unlock'], {}, { terminal: true, onOutput });
+  expect(refused.stdout).toMatch(/api: hello is locked by/);
+  expect(refused.stdout).toContain('Nothing was changed.');
+  expect(refused.exitCode).toBe(1);
 
   const broken = await pair.run(['unlock', '--yes', '--json']);
   expect(broken.exitCode).toBe(0);
