@@ -3,8 +3,6 @@ import { toDeployError } from '../../lib/errors/deploy-error.js';
 import { hostOverrides } from '../../lib/rollout/host-overrides.js';
 import { loadSystem } from '../../lib/rollout/load-system.js';
 import type { System } from '../../lib/rollout/system.js';
-import { recoverSystem, up } from '../../lib/rollout/up.js';
-import { writeHtmlPage } from '../../lib/run/html-file.js';
 import { stepDefinitions } from '../steps.js';
 import type { rolloutInputs } from './definition.js';
 
@@ -13,6 +11,7 @@ type Inputs = InputsOf<typeof rolloutInputs>;
 /** Rolls out what the file describes. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
   const system = await load(inputs, context);
+  const { up } = await import('../../lib/rollout/up.js');
   const ending = await up(system, { dryRun: inputs['dry-run'] }, context);
   if (inputs.html !== undefined) await writePage(inputs.html, ending, context);
   return ending;
@@ -20,7 +19,9 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
 
 /** Puts back what a run that was killed left half done. */
 export async function recover(inputs: Inputs, context: RunContext): Promise<Ending> {
-  return recoverSystem(await load(inputs, context), context);
+  const system = await load(inputs, context);
+  const { recoverSystem } = await import('../../lib/rollout/up.js');
+  return recoverSystem(system, context);
 }
 
 async function load(inputs: Inputs, context: RunContext): Promise<System> {
@@ -38,6 +39,7 @@ async function load(inputs: Inputs, context: RunContext): Promise<System> {
 /** A report that cannot be written is no reason to call a deploy failed. */
 async function writePage(path: string, ending: Ending, { journal, run, redact }: RunContext): Promise<void> {
   try {
+    const { writeHtmlPage } = await import('../../lib/run/html-file.js');
     await writeHtmlPage(path, run.directory, journal.entries, ending, redact);
   } catch (thrown) {
     const { message } = toDeployError(thrown);

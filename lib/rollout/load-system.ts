@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { RunContext } from '../capability/define-action.js';
-import { readConfig } from '../config/read-config.js';
 import { configMissing } from './errors.js';
-import { readSystem, type StepDefinitions, type System } from './system.js';
+import type { StepDefinitions, System } from './system.js';
 
 /** Which file, and what is said beside it. */
 export interface SystemRequest {
@@ -32,6 +31,8 @@ export async function loadSystem(
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw configMissing(basename(path), dirname(path), error.code ?? error.message);
   });
+  // A file that is wrong is told without SSH, one that is missing without YAML.
+  const { readConfig } = await import('../config/read-config.js');
   const config = readConfig({
     file,
     directory: dirname(path),
@@ -43,5 +44,6 @@ export async function loadSystem(
     ...(hosts && { hostOverrides: hosts }),
   });
   for (const secret of config.secrets) context.mask(secret);
+  const { readSystem } = await import('./system.js');
   return readSystem(config, definitions, context);
 }
