@@ -43,8 +43,8 @@ const project = (displayName, testTimeoutMs) => ({
 });
 
 /**
- * unit runs in parallel; integration and e2e share one engine and its ports, so `npm run test:integration`
- * and `test:e2e` run them in band.
+ * unit runs in parallel; integration and e2e start hosts, so `npm run test:integration` and `test:e2e` run them in
+ * band, and scripts/test runs integration in two lanes.
  *
  * @type {import('jest').Config}
  */
