@@ -78,7 +78,7 @@ class Drawing {
 
   /** One write a frame, over the old one: nothing is cleared first, so nothing flickers. */
   #draw(): void {
-    const { columns = 80, rows = 24 } = this.stream;
+    const { columns, rows } = sizeOf(this.stream);
     const lines = liveFrame(this.#state, Date.now(), { columns, rows, color: this.color });
     if (lines.join('\n') === this.#lines.join('\n')) return;
     const text = lines.map((line) => `${line}${terminal.clearLine}\n`).join('');
@@ -90,10 +90,15 @@ class Drawing {
 
   /** A terminal that became narrower has wrapped the lines that stand there. */
   #toTop(): string {
-    const { columns = 80 } = this.stream;
+    const { columns } = sizeOf(this.stream);
     const rows = this.#lines.map((line) =>
       Math.max(1, Math.ceil(textWidth(stripVTControlCharacters(line)) / columns)),
     );
     return `\r${terminal.up(rows.reduce((sum, own) => sum + own, 0))}`;
   }
+}
+
+/** A terminal that nobody gave a size says 0. */
+function sizeOf({ columns, rows }: WriteStream): { readonly columns: number; readonly rows: number } {
+  return { columns: columns || 80, rows: rows || 24 };
 }

@@ -22,7 +22,7 @@ export async function runCommandLine(argv: readonly string[], kit: Kit): Promise
 async function execute(argv: readonly string[], kit: Kit): Promise<number> {
   const { stdout, stderr, env: environment } = process;
   try {
-    const parsed = await parse(argv, commands, kit, Math.min(stdout.columns ?? 80, widestHelp));
+    const parsed = await parse(argv, commands, kit, Math.min(stdout.columns || 80, widestHelp));
     if (parsed.kind === 'usage') {
       stderr.write(parsed.text);
       return exitCodes.input;

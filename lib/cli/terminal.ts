@@ -31,7 +31,7 @@ export function terminalOf(
     errors: stderr,
     json,
     color: !plain && isTerminal(json ? stderr : stdout),
-    columns: stdout.columns ?? pipeColumns,
+    columns: stdout.columns || pipeColumns,
   };
 }
 

@@ -38,3 +38,14 @@ test('--yes asks nothing, and --no-color keeps colors out of the report', async 
   expect(run.stdout).not.toMatch(/\u001b\[\d+m/);
   expect(await system.hello.versions()).toEqual(['2', '2']);
 });
+
+test('Ctrl-C while it runs is told on the live view, and undone', async () => {
+  const before = await system.hello.versions();
+  const run = await system.run(['up', '--yes'], '1', {
+    terminal: true,
+    onOutput: onceSaid('  switching', (child) => child.stdin?.write('\u0003')),
+  });
+  expect(run.exitCode).toBe(130);
+  expect(run.stdout).toContain('! SIGINT: cancelled. What this run changed goes back');
+  expect(await system.hello.versions()).toEqual(before);
+});
