@@ -21,6 +21,9 @@ test('an AWS that is not there is told with what to do', async () => {
   const endpoint = process.env.AWS_ENDPOINT_URL;
   process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
   const thrown = callerIdentity(signal);
-  await expect(thrown).rejects.toMatchObject({ code: 'aws-refused', what: expect.stringContaining('sts:GetCallerIdentity') });
+  await expect(thrown).rejects.toMatchObject({
+    code: 'aws-refused',
+    what: expect.stringContaining('sts:GetCallerIdentity'),
+  });
   process.env.AWS_ENDPOINT_URL = endpoint;
 });
