@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+'use strict';
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error('deploy-kit needs Node 24 or newer, and this is ' + process.version + '.');
+  process.exitCode = 2;
+} else {
+  require('./deploy-kit.js').cli(require('../package.json').version);
+}
