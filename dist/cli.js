@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 'use strict';
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error('deploy-kit needs Node 24 or newer, and this is ' + process.version + '.');

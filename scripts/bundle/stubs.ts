@@ -11,8 +11,11 @@ require('./deploy-kit.js').${phase}('${action}');
 `;
 }
 
-/** package.json's `bin`. Its syntax is one that an older Node reads as well, to be told that it is too old. */
-export const commandLineStub = `#!/usr/bin/env node
+/**
+ * package.json's `bin`. Its syntax is one that an older Node reads as well, to be told that it is too old. Without
+ * the `--` Node takes an `--env-file` anywhere behind it for its own.
+ */
+export const commandLineStub = `#!/usr/bin/env -S node --
 'use strict';
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error('deploy-kit needs Node 24 or newer, and this is ' + process.version + '.');

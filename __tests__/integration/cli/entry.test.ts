@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deployKit, entry } from './command-line.js';
 
 let directory: string;
@@ -53,6 +53,17 @@ test('the version is the package’s', async () => {
     stdout: `${version}\n`,
     stderr: '',
   });
+});
+
+test('--env-file is its own option, not one of Node, where it is started as a program', () => {
+  const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
+  const run = spawnSync(entry, ['plan', '--env-file', 'gone.env'], {
+    cwd: directory,
+    env: { ...process.env, PATH },
+    encoding: 'utf8',
+  });
+  expect(run.stderr).toContain('[cli-file-missing]');
+  expect(run.status).toBe(2);
 });
 
 test('without a command it prints the help as an error', async () => {
