@@ -4,7 +4,7 @@
  */
 const floors = [
   ['errors', 'concurrency'],
-  ['values'],
+  ['values', 'fleet'], // the fleet: throwaway hosts on this machine's engine
   ['journal'],
   ['capability'],
   ['run'], // one run in one process: signals, crashes, how it ended

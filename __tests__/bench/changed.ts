@@ -1,4 +1,4 @@
-import type { FleetHost } from '../../scripts/fleet/fleet.js';
+import type { FleetHost } from '../../lib/fleet/fleet.js';
 import { Hello, helloCompose } from '../harness/hello.js';
 import { inTurn, median, timed } from './figures.js';
 

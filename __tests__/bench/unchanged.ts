@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { FleetHost } from '../../scripts/fleet/fleet.js';
+import type { FleetHost } from '../../lib/fleet/fleet.js';
 import { Hello } from '../harness/hello.js';
 import { inTurn, timed } from './figures.js';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { fleetsFolder } from '../../scripts/fleet/labels.js';
-import { freePort } from '../../scripts/fleet/ports.js';
+import { fleetsFolder } from '../../lib/fleet/labels.js';
+import { freePort } from '../../lib/fleet/ports.js';
 
 /** An emulator of AWS (ministack) of this process. Instances of an image that is registered are real containers. */
 export interface AwsEmulator {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fleet, type FleetHost, type FleetOptions, startFleet } from '../../scripts/fleet/fleet.js';
+import { type Fleet, type FleetHost, type FleetOptions, startFleet } from '../../lib/fleet/fleet.js';
 import { type ActionOptions, type ActionRun, reaching, runAction } from './run-action.js';
 
 /** One service with a health check, a volume and a published port; its image comes from the environment. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FleetHost } from '../../scripts/fleet/fleet.js';
+import type { FleetHost } from '../../lib/fleet/fleet.js';
 
 /** How an action's process ended, as the runner sees it. */
 export interface ActionRun {

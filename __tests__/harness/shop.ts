@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fleet, type FleetHost, startFleet } from '../../scripts/fleet/fleet.js';
+import { type Fleet, type FleetHost, startFleet } from '../../lib/fleet/fleet.js';
 import { type ActionOptions, type ActionRun, runAction } from './run-action.js';
 
 /** A service with a health check and a volume; its image comes from the environment. */

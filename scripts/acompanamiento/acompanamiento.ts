@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fleet, type FleetHost, startFleet } from '../fleet/fleet.js';
+import { type Fleet, type FleetHost, startFleet } from '../../lib/fleet/fleet.js';
 import {
   composeFile,
   type HostName,

@@ -1,4 +1,4 @@
-import type { HostImage } from '../fleet/fleet.js';
+import type { HostImage } from '../../lib/fleet/fleet.js';
 
 /** The six hosts of examples/acompanamiento, by the names of its deploy-kit.yml, in the order of its phases. */
 export const hostNames = ['db', 'api', 'core', 'analytics', 'messaging', 'monitoring'] as const;

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Fleet, startFleet } from './fleet.js';
-import { removePreparedDisks } from './prepared.js';
-import { listFleets, removeFleet, removeLeftovers } from './removal.js';
+import { type Fleet, startFleet } from '../../lib/fleet/fleet.js';
+import { removePreparedDisks } from '../../lib/fleet/prepared.js';
+import { listFleets, removeFleet, removeLeftovers } from '../../lib/fleet/removal.js';
 
 const usage = `usage: fleet up [N]       start N fresh hosts (2) that stay until they are taken down
        fleet list         the fleets on this machine

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { composeFile, type HostName, passwords } from '../../../scripts/acompanamiento/services.js';
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
 
 export const example = join(process.cwd(), 'examples', 'acompanamiento');
 

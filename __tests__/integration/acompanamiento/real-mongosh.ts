@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fleetsFolder } from '../../../scripts/fleet/labels.js';
+import { fleetsFolder } from '../../../lib/fleet/labels.js';
 
 const run = promisify(execFile);
 const version = '2.12.0';

@@ -1,6 +1,6 @@
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { prometheusTargets } from '../../../scripts/acompanamiento/acompanamiento.js';
 import { hostNames, images, passwords } from '../../../scripts/acompanamiento/services.js';
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
 import { compose, copyExample, until } from './one-host.js';
 import { realMongosh } from './real-mongosh.js';
 

@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { docker } from '../../../scripts/fleet/engine.js';
-import { fleetLabel, ownerLabel, thisProcess } from '../../../scripts/fleet/labels.js';
-import { removeFleet } from '../../../scripts/fleet/removal.js';
+import { docker } from '../../../lib/fleet/engine.js';
+import { fleetLabel, ownerLabel, thisProcess } from '../../../lib/fleet/labels.js';
+import { removeFleet } from '../../../lib/fleet/removal.js';
 import type { AwsEmulator } from '../../harness/aws-emulator.js';
 
 /** Launches instances with one tag, which run. Their ids, in order. */

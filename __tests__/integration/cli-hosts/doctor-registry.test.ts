@@ -1,4 +1,4 @@
-import { type Fleet, type Registry, startFleet, startRegistry } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, type Registry, startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
 import { Hello } from '../../harness/hello.js';
 import { deployKit } from '../cli/command-line.js';
 

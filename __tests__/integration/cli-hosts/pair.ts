@@ -1,4 +1,4 @@
-import type { FleetHost, NamedHost } from '../../../scripts/fleet/fleet.js';
+import type { FleetHost, NamedHost } from '../../../lib/fleet/fleet.js';
 import { Hello } from '../../harness/hello.js';
 import { type CommandOptions, type CommandRun, deployKit } from '../cli/command-line.js';
 

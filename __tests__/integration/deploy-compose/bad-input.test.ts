@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../../scripts/fleet/ports.js';
+import { freePort } from '../../../lib/fleet/ports.js';
 import { Hello, helloCompose } from '../../harness/hello.js';
 import type { ActionRun } from '../../harness/run-action.js';
 

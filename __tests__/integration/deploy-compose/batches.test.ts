@@ -1,4 +1,4 @@
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { Hello } from '../../harness/hello.js';
 import type { ActionRun } from '../../harness/run-action.js';
 

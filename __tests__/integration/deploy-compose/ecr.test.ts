@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Registry, startFleet, startRegistry } from '../../../scripts/fleet/fleet.js';
+import { type Registry, startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
 import { Hello, helloCompose } from '../../harness/hello.js';
 
 let registry: Registry;

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker } from '../../../scripts/fleet/engine.js';
-import { type FleetHost, type Registry, startFleet, startRegistry } from '../../../scripts/fleet/fleet.js';
+import { docker } from '../../../lib/fleet/engine.js';
+import { type FleetHost, type Registry, startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
 import { Hello, helloCompose } from '../../harness/hello.js';
 import type { ActionRun } from '../../harness/run-action.js';
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { Hello } from '../../harness/hello.js';
 import type { ActionRun } from '../../harness/run-action.js';
 

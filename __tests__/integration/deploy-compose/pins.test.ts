@@ -1,4 +1,4 @@
-import type { FleetHost, HostKeyType } from '../../../scripts/fleet/fleet.js';
+import type { FleetHost, HostKeyType } from '../../../lib/fleet/fleet.js';
 import { Hello } from '../../harness/hello.js';
 import type { ActionRun } from '../../harness/run-action.js';
 

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type NamedHost, startFleet } from '../../../scripts/fleet/fleet.js';
+import { type NamedHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { Hello, helloCompose } from '../../harness/hello.js';
 import { type ActionRun, reaching } from '../../harness/run-action.js';
 

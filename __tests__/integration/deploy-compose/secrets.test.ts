@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { Hello } from '../../harness/hello.js';
 import type { ActionRun } from '../../harness/run-action.js';
 

@@ -1,7 +1,7 @@
 import { checkDisk } from '../../../lib/docker/disk.js';
 import { pullImages } from '../../../lib/docker/pull.js';
+import { type Fleet, type Registry, startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
 import type { Remote } from '../../../lib/ssh/remote.js';
-import { type Fleet, type Registry, startFleet, startRegistry } from '../../../scripts/fleet/fleet.js';
 import { connectTo, rejection } from './remote-host.js';
 
 let registry: Registry;

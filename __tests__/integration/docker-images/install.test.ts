@@ -1,6 +1,6 @@
 import { installDocker } from '../../../lib/docker/install.js';
+import { type Fleet, startFleet } from '../../../lib/fleet/fleet.js';
 import type { Remote } from '../../../lib/ssh/remote.js';
-import { type Fleet, startFleet } from '../../../scripts/fleet/fleet.js';
 import { connectTo, observed, rejection } from './remote-host.js';
 
 let fleet: Fleet;

@@ -1,14 +1,14 @@
 import { protectImages } from '../../../lib/docker/pin.js';
 import { pruneImages } from '../../../lib/docker/prune.js';
 import { pullImages } from '../../../lib/docker/pull.js';
-import type { Remote } from '../../../lib/ssh/remote.js';
 import {
   type Fleet,
   type FleetHost,
   type Registry,
   startFleet,
   startRegistry,
-} from '../../../scripts/fleet/fleet.js';
+} from '../../../lib/fleet/fleet.js';
+import type { Remote } from '../../../lib/ssh/remote.js';
 import { connectTo, rejection } from './remote-host.js';
 
 let registry: Registry;

@@ -1,7 +1,7 @@
 import { pinnedReference } from '../../../lib/docker/pin.js';
 import { pullImages } from '../../../lib/docker/pull.js';
+import { type Fleet, type Registry, startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
 import type { Remote } from '../../../lib/ssh/remote.js';
-import { type Fleet, type Registry, startFleet, startRegistry } from '../../../scripts/fleet/fleet.js';
 import { connectTo, observed, rejection } from './remote-host.js';
 
 let registry: Registry;

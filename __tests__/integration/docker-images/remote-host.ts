@@ -1,8 +1,8 @@
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { connect } from '../../../lib/ssh/connection.js';
 import { parseKnownHosts } from '../../../lib/ssh/known-hosts.js';
 import { parsePrivateKey } from '../../../lib/ssh/private-key.js';
 import type { Command, Remote } from '../../../lib/ssh/remote.js';
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
 
 /** Connects to a host of a fleet as deploy-kit does. */
 export function connectTo(host: FleetHost): Promise<Remote> {

@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { digestOf } from '../../../lib/docker/image-manifest.js';
 import { ImageStore } from '../../../lib/docker/image-store.js';
 import { transferImages } from '../../../lib/docker/transfer.js';
+import { docker as runDocker, tryDocker } from '../../../lib/fleet/engine.js';
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import type { Remote } from '../../../lib/ssh/remote.js';
-import { docker as runDocker, tryDocker } from '../../../scripts/fleet/engine.js';
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
 import { connectTo, observed, rejection } from './remote-host.js';
 
 const signal = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { type Fleet, startFleet } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, startFleet } from '../../../lib/fleet/fleet.js';
 import { ssh, sshArguments } from './openssh.js';
 
 let fleet: Fleet;

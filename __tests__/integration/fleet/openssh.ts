@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 
 export interface SshEnded {
   readonly code: number | null;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fleet, type HostOptions, startFleet } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, type HostOptions, startFleet } from '../../../lib/fleet/fleet.js';
 import { ended, printed, ssh, startSsh } from './openssh.js';
 
 // Engines that no test asks anything of are not started.

@@ -1,4 +1,4 @@
-import { type Fleet, type Registry, startFleet, startRegistry } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, type Registry, startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
 
 let open: Registry;
 let fleet: Fleet;

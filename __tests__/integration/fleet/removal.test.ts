@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { capabilitiesIn, dockerLines } from '../../../scripts/fleet/engine.js';
-import { startFleet, startRegistry } from '../../../scripts/fleet/fleet.js';
-import { fleetLabel, ownerLabel, ownerLives, thisProcess } from '../../../scripts/fleet/labels.js';
-import { listFleets, removeLeftovers } from '../../../scripts/fleet/removal.js';
+import { capabilitiesIn, dockerLines } from '../../../lib/fleet/engine.js';
+import { startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
+import { fleetLabel, ownerLabel, ownerLives, thisProcess } from '../../../lib/fleet/labels.js';
+import { listFleets, removeLeftovers } from '../../../lib/fleet/removal.js';
 
 /** Everything of a fleet that the engine still has. */
 async function leftOf(id: string): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 
 const service = 'deploy-kit/busybox-service:latest';
 const images = [service, 'deploy-kit/postgres:17', 'deploy-kit/redis:8'];

@@ -1,8 +1,8 @@
 import type { SwapWish } from '../../../actions/provision-swap/decide.js';
 import { Cancelled } from '../../../lib/errors/deploy-error.js';
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { runAsRoot } from '../../../lib/host/swap-host.js';
 import { resizeText } from '../../../lib/host/swap-scripts.js';
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
 import { connectTo, machineWideName, mebibyte, provision } from './provision.js';
 
 const disk = machineWideName('/disk');

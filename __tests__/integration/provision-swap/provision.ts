@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { provisionSwapCapability } from '../../../actions/provision-swap/capability.js';
 import type { SwapWish } from '../../../actions/provision-swap/decide.js';
 import { hostScope } from '../../../actions/provision-swap/steps.js';
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { Host } from '../../../lib/host/host.js';
 import { Journal } from '../../../lib/journal/journal.js';
 import { bindStep } from '../../../lib/rollout/bind-step.js';
@@ -10,7 +11,6 @@ import { connect } from '../../../lib/ssh/connection.js';
 import { parseKnownHosts } from '../../../lib/ssh/known-hosts.js';
 import { parsePrivateKey } from '../../../lib/ssh/private-key.js';
 import type { Command, Remote } from '../../../lib/ssh/remote.js';
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
 
 export const mebibyte = 1024 ** 2;
 

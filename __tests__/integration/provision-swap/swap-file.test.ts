@@ -1,5 +1,5 @@
 import type { SwapWish } from '../../../actions/provision-swap/decide.js';
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { machineWideName, mebibyte, provision } from './provision.js';
 
 // Swap and its sysctl belong to the whole machine: small files, and everything is turned off again.

@@ -1,9 +1,9 @@
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { connect } from '../../../lib/ssh/connection.js';
 import { parseFingerprints } from '../../../lib/ssh/fingerprint.js';
 import { parseKnownHosts } from '../../../lib/ssh/known-hosts.js';
 import { parsePrivateKey } from '../../../lib/ssh/private-key.js';
 import type { Remote } from '../../../lib/ssh/remote.js';
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
 import { thrownBy } from './thrown-by.js';
 
 /** Hosts with a user that is not root, and a newer sshd than this machine's: it has PerSourcePenalties. */

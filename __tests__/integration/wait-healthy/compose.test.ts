@@ -1,4 +1,4 @@
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { reaching, wait } from './waiting.js';
 
 let fleet: Fleet;

@@ -1,5 +1,5 @@
 import { Cancelled } from '../../../lib/errors/deploy-error.js';
-import { type Fleet, type FleetHost, startFleet } from '../../../scripts/fleet/fleet.js';
+import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { reaching, wait } from './waiting.js';
 
 let fleet: Fleet;

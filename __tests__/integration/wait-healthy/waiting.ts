@@ -4,8 +4,8 @@ import { run } from '../../../actions/wait-healthy/index.js';
 import type { Ending } from '../../../lib/capability/define-action.js';
 import { readInputs } from '../../../lib/capability/inputs-read.js';
 import { InputProblems } from '../../../lib/errors/deploy-error.js';
+import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { Journal } from '../../../lib/journal/journal.js';
-import type { FleetHost } from '../../../scripts/fleet/fleet.js';
 
 export interface Waited extends Ending {
   readonly journal: Journal;
