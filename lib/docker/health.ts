@@ -92,7 +92,8 @@ class HealthWait {
   }
 
   #diedAgain(containers: readonly ContainerState[]): boolean {
-    return containers.some(({ id }) => this.inbox.deathOf(id) !== undefined);
+    // What had ended well by then ends no second time.
+    return containers.some(({ id, status }) => status === 'running' && this.inbox.deathOf(id) !== undefined);
   }
 
   /** @returns a container that is not well yet, undefined when all are; throws for one that has failed */

@@ -118,6 +118,21 @@ describe('a failure', () => {
   });
 });
 
+describe('a service that stands on a one-shot', () => {
+  test('is well after stable-for, though the one-shot has died since we listen', async () => {
+    const migrate = container({ id: 'm1', service: 'migrate', status: 'exited', publishesPorts: false });
+    engine.containers = [container(), migrate];
+    engine.tell('m1', 'die', { exitCode: '0' });
+    const services = new Map([
+      ['web', { count: 1, endsWell: false }],
+      ['migrate', { count: 1, endsWell: true }],
+    ]);
+    const seen = waiting({ services });
+    await clock.pass(5_000);
+    expect(seen.well).toHaveLength(2);
+  });
+});
+
 describe('a service with a health check', () => {
   beforeEach(() => {
     engine.containers = [container({ health: 'starting' })];
