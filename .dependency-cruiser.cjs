@@ -13,7 +13,7 @@ const floors = [
   ['docker'], // an Engine lives on a host
   ['health'], // asks services, from here or from a host
   ['rollout'],
-  ['doctor'], // looks whether a rollout could be
+  ['doctor', 'rehearse'], // looks whether a rollout could be; does one on throwaway hosts
   ['action', 'cli'],
 ];
 

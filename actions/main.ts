@@ -18,8 +18,9 @@ export async function post(name: keyof typeof actions): Promise<void> {
  * What the stub of the command line starts.
  *
  * @param version of the package
+ * @param hostImage the folder of the Dockerfile of throwaway hosts
  */
-export async function cli(version: string): Promise<void> {
+export async function cli(version: string, hostImage: string): Promise<void> {
   const { deployKit } = await import('./cli.js');
-  await deployKit(process.argv.slice(2), version);
+  await deployKit(process.argv.slice(2), version, hostImage);
 }

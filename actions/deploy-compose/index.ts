@@ -8,6 +8,7 @@ import { needsOf } from './needs.js';
 import { projectOf } from './project.js';
 import { recoverHost } from './recover.js';
 import { RegistryAccess } from './registry-access.js';
+import { renderAside } from './rehearse.js';
 import { releasesOn } from './releases.js';
 import { type DeployComposeInputs, readRequest } from './request.js';
 import { RunnerImages } from './runner-images.js';
@@ -25,6 +26,11 @@ const deployComposeStep: StepAction<DeployComposeInputs> = {
       wish: inputs,
       state: { project, directory: inputs.directory },
       outputs,
+      compose: (host, context) =>
+        renderAside(host, ['docker'], request, context, ({ rendered, folder }) => ({
+          project: rendered,
+          folder,
+        })),
       needs: () => needsOf(inputs, request, sources.registry),
       status: (host, signal) => statusOf(host, request, signal),
       releases: (host, target, signal) => releasesOn(host, project, target, signal),

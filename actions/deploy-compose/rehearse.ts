@@ -46,22 +46,43 @@ export async function rehearse(
   sources: ImageSources,
   context: StepContext,
 ): Promise<Rehearsal> {
+  return renderAside(host, docker, request, context, ({ rendered, root, folder }) => {
+    const place = { root, folder, files: fileMarks(request.files) };
+    return compareAll(host, docker, request, state, rendered, place, sources, context);
+  });
+}
+
+/** A project as a host's own Compose resolves it, and where its files lay meanwhile. */
+export interface RenderedAside {
+  readonly rendered: ComposeProject;
+  /** The folder above `folder`. */
+  readonly root: string;
+  /** What relative paths of the files were resolved against. */
+  readonly folder: string;
+}
+
+/** Lets a host's own Compose resolve a project from a temporary folder, which is removed again. */
+export async function renderAside<Value>(
+  host: Host,
+  docker: readonly string[],
+  request: ReleaseRequest,
+  context: StepContext,
+  use: (aside: RenderedAside) => Promise<Value> | Value,
+): Promise<Value> {
   const options = { signal: context.signal, deadlineMs };
   const made = await host.remote.exec(script('mktemp', makeFolder, []), options);
   if (made.code !== 0) throw commandFailed(host.name, 'mktemp', made);
-  const temporary = made.stdout.trim();
-  const folder = `${temporary}/release`;
+  const root = made.stdout.trim();
+  const folder = `${root}/release`;
   try {
     await host.remote.upload(
       folder,
       request.files.map(({ file }) => file),
       options,
     );
-    const rendered = await render(host, docker, request, folder, context);
-    const place = { root: temporary, folder, files: fileMarks(request.files) };
-    return await compareAll(host, docker, request, state, rendered, place, sources, context);
+    return await use({ rendered: await render(host, docker, request, folder, context), root, folder });
   } finally {
-    await host.remote.exec(script('remove the folder', 'rm -rf -- "$1"', [temporary]), { deadlineMs });
+    await host.remote.exec(script('remove the folder', 'rm -rf -- "$1"', [root]), { deadlineMs });
   }
 }
 

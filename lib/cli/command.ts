@@ -8,6 +8,8 @@ import type { Terminal } from './terminal.js';
 /** The actions that a command line knows; lib/ imports none. */
 export interface Kit {
   readonly version: string;
+  /** The folder of the Dockerfile of throwaway hosts. */
+  readonly hostImage: string;
   /** All actions by name, each loaded when it is asked for. */
   readonly actions: Readonly<Record<string, () => Promise<ActionDefinition>>>;
   /** Those that can be steps of deploy-kit.yml, by name. */

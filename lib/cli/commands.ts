@@ -3,6 +3,7 @@ import { completion } from './commands/completion.js';
 import { doctor } from './commands/doctor.js';
 import { init } from './commands/init.js';
 import { plan } from './commands/plan.js';
+import { rehearse } from './commands/rehearse.js';
 import { rollback } from './commands/rollback.js';
 import { run } from './commands/run.js';
 import { schema } from './commands/schema.js';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   run,
   status,
   doctor,
+  rehearse,
   unlock,
   init,
   schema,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { RunContext } from '../capability/define-action.js';
 import { InputProblems } from '../errors/deploy-error.js';
 import { hostOverrides } from '../rollout/host-overrides.js';
-import { loadSystem } from '../rollout/load-system.js';
+import { loadSystem, type SystemRequest } from '../rollout/load-system.js';
 import type { System } from '../rollout/system.js';
 import { type Environment, environmentAccepts, parseEnvironment } from '../values/environment.js';
 import { InvalidValue } from '../values/invalid-value.js';
@@ -17,16 +17,20 @@ import { defaultConfig } from './options.js';
  *
  * @throws InputProblems with all that is wrong; no host was contacted
  */
-export async function systemOf({ given, ...asked }: Invocation, context: RunContext): Promise<System> {
+export async function systemOf(invocation: Invocation, context: RunContext): Promise<System> {
+  return loadSystem(await requestOf(invocation), await invocation.kit.steps(), context);
+}
+
+/** Which file the options of a command name, and what is said beside it. */
+export async function requestOf({ given, ...asked }: Invocation): Promise<SystemRequest> {
   const phases = given.list('phase').flatMap(parseList);
   const hosts = given.list('host');
-  const request = {
+  return {
     file: given.text('config') ?? defaultConfig,
     environment: { ...asked.environment, ...(await envFile(given.text('env-file'), asked.directory)) },
     ...(phases.length > 0 && { phases }),
     ...(hosts.length > 0 && { hosts: hostOverrides(hosts.join('\n'), '--host') }),
   };
-  return loadSystem(request, await asked.kit.steps(), context);
 }
 
 async function envFile(file: string | undefined, directory: string): Promise<Environment> {

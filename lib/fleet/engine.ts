@@ -15,6 +15,10 @@ export interface RunOptions {
   readonly stdoutFile?: string;
   /** Milliseconds until it is killed; 120,000 when not given. */
   readonly deadlineMs?: number;
+  /** Kills it. */
+  readonly signal?: AbortSignal;
+  /** Beside this process's own: what may be a secret does not stand in argv. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs the docker command line on this machine's engine. A non-zero exit is a result. */
@@ -27,6 +31,8 @@ export async function tryDocker(argv: readonly string[], options: RunOptions = {
         stdio: [input?.fd ?? 'pipe', output?.fd ?? 'pipe', 'pipe'],
         timeout: options.deadlineMs ?? 120_000,
         killSignal: 'SIGKILL',
+        ...(options.signal && { signal: options.signal }),
+        ...(options.environment && { env: { ...process.env, ...options.environment } }),
       });
       const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
       child.stdout?.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { docker, machineArguments } from './engine.js';
 import type { FleetHost } from './host.js';
 import { loadImages, makeImage, type ServiceImage } from './images.js';
 import { fleetLabel, fleetsFolder, kept, ownerLabel, thisProcess } from './labels.js';
+import { writeLoginKey } from './login-key.js';
 import { type NamedHost, namedHosts } from './options.js';
 import { copyPreparedDisk, preparedDisk } from './prepared.js';
 import type { Registry } from './registry.js';
@@ -26,6 +25,8 @@ export interface FleetOptions {
   readonly registry?: Registry;
   /** The fleet stays when this process ends. */
   readonly keep?: boolean;
+  /** What its hosts are made from, in place of the images that `scripts/setup` builds. */
+  readonly hostImage?: string;
 }
 
 /** Hosts on this machine, in a network of their own. */
@@ -103,9 +104,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 async function start(id: string, options: FleetOptions): Promise<Fleet> {
   const folder = join(fleetsFolder(), id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const privateKeyPath = join(folder, 'key');
-  const newKey = ['-q', '-t', 'ed25519', '-N', '', '-C', 'fleet'];
-  await promisify(execFile)('ssh-keygen', [...newKey, '-f', privateKeyPath]);
+  const key = await writeLoginKey(join(folder, 'key'));
   const hosts = namedHosts(options.hosts);
   const labels = ['--label', `${fleetLabel}=${id}`];
   labels.push('--label', `${ownerLabel}=${options.keep ? kept : await thisProcess()}`);
@@ -113,9 +112,8 @@ async function start(id: string, options: FleetOptions): Promise<Fleet> {
     id,
     labels,
     machine: await machineArguments(),
-    privateKeyPath,
-    privateKey: await readFile(privateKeyPath, 'utf8'),
-    authorizedKey: (await readFile(`${privateKeyPath}.pub`, 'utf8')).trim(),
+    ...key,
+    hostImage: options.hostImage,
     registry: options.registry,
     bastions: new Set(hosts.flatMap((host) => host.options?.behind ?? [])),
   };

@@ -15,6 +15,8 @@ export interface StartContext {
   readonly privateKeyPath: string;
   readonly privateKey: string;
   readonly authorizedKey: string;
+  /** In place of the images that `scripts/setup` builds. */
+  readonly hostImage: string | undefined;
   readonly registry: Registry | undefined;
   /** Names of the hosts that others are behind. */
   readonly bastions: ReadonlySet<string>;
@@ -62,7 +64,7 @@ export async function startHost(
     ...published.flatMap(([port, loopbackPort]) => ['--publish', `127.0.0.1:${loopbackPort}:${port}`]),
     ...diskArguments(context.id, options),
     ...(await environmentArguments(context, options)),
-    `deploy-kit/host:${options.image === 'bare' ? 'trixie-bare' : 'trixie'}`,
+    context.hostImage ?? `deploy-kit/host:${options.image === 'bare' ? 'trixie-bare' : 'trixie'}`,
   ]);
   if (context.bastions.has(name)) {
     await docker(['network', 'connect', '--alias', name, inner(context.id), host.container]);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { RunContext } from '../capability/define-action.js';
+import type { ConfigSource } from '../config/read-config.js';
 import { configMissing } from './errors.js';
 import type { StepDefinitions, System } from './system.js';
 
@@ -22,18 +23,34 @@ export interface SystemRequest {
  * @throws InputProblems with all that is wrong; no host was contacted
  */
 export async function loadSystem(
-  { file, environment, phases, hosts }: SystemRequest,
+  request: SystemRequest,
   definitions: StepDefinitions,
   context: Pick<RunContext, 'run' | 'signal' | 'mask'>,
 ): Promise<System> {
-  const { run } = context;
+  const source = await configSourceOf(request, definitions, context);
+  // A file that is wrong is told without SSH, one that is missing without YAML.
+  const { readConfig } = await import('../config/read-config.js');
+  const config = readConfig(source);
+  for (const secret of config.secrets) context.mask(secret);
+  const { readSystem } = await import('./system.js');
+  return readSystem(config, definitions, context);
+}
+
+/**
+ * The text of deploy-kit.yml, and what its references may read.
+ *
+ * @throws DeployError `config-missing`
+ */
+export async function configSourceOf(
+  { file, environment, phases, hosts }: SystemRequest,
+  definitions: StepDefinitions,
+  { run }: Pick<RunContext, 'run'>,
+): Promise<ConfigSource> {
   const path = isAbsolute(file) ? file : join(run.directory, file);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw configMissing(basename(path), dirname(path), error.code ?? error.message);
   });
-  // A file that is wrong is told without SSH, one that is missing without YAML.
-  const { readConfig } = await import('../config/read-config.js');
-  const config = readConfig({
+  return {
     file,
     directory: dirname(path),
     text,
@@ -42,8 +59,5 @@ export async function loadSystem(
     definitions,
     ...(phases && { phases }),
     ...(hosts && { hostOverrides: hosts }),
-  });
-  for (const secret of config.secrets) context.mask(secret);
-  const { readSystem } = await import('./system.js');
-  return readSystem(config, definitions, context);
+  };
 }

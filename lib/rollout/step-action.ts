@@ -1,4 +1,4 @@
-import type { Capability, RunIdentity } from '../capability/capability.js';
+import type { Capability, RunIdentity, StepContext } from '../capability/capability.js';
 import type { ActionImplementation, RunContext } from '../capability/define-action.js';
 import type { Host } from '../host/host.js';
 import type { TargetResult } from '../journal/events.js';
@@ -37,6 +37,8 @@ export interface StepWork {
   recover?(host: Host, context: RunContext, how: RecoverOptions): Promise<Recovered>;
   /** What runs on a host, since when, from which run, and how that differs from its ledger; reads only. */
   status?(host: Host, signal: AbortSignal): Promise<StepStatus>;
+  /** What a host's own Compose makes of its files, of one that deploys a Compose project; leaves nothing there. */
+  compose?(host: Host, context: StepContext): Promise<ResolvedCompose>;
   /** What it needs of its hosts and of this machine, beside the login; contacts nobody. */
   needs?(): Promise<StepNeeds>;
   /**
@@ -51,6 +53,14 @@ export interface StepWork {
   outputs?(results: readonly StepResult[]): Readonly<Record<string, unknown>>;
   /** Frees what `begin` took. */
   end?(): Promise<void>;
+}
+
+/** A Compose project as a host's Compose resolves it. */
+export interface ResolvedCompose {
+  /** What `docker compose config --format json` says. */
+  readonly project: unknown;
+  /** The folder on the host that its paths lay in. */
+  readonly folder: string;
 }
 
 /** What to do about a host that a killed run had brought to its end already. */

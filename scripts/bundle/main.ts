@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { actions } from '../../actions/index.js';
 import { bundle } from './bundle.js';
-import { commandLineStub, stub } from './stubs.js';
+import { commandLineStub, hostImageFolder, stub } from './stubs.js';
 
 /** Makes `dist/` of what tsc left in `.build/`, in the working folder. */
 async function main(): Promise<void> {
@@ -12,13 +12,19 @@ async function main(): Promise<void> {
     if ((await load()).post) files.set(`${name}-post.js`, stub(name, 'post'));
   }
   files.set('cli.js', commandLineStub);
+  const recipe = 'scripts/fleet/images/host';
+  for (const name of readdirSync(recipe)) {
+    files.set(`${hostImageFolder}/${name}`, readFileSync(join(recipe, name), 'utf8'));
+  }
   // The bundle is CommonJS, whatever package stands above it.
   files.set('package.json', '{ "type": "commonjs" }\n');
 
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist');
   for (const [name, content] of files) {
-    writeFileSync(join('dist', name), content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
+    const file = join('dist', name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
   }
 }
 

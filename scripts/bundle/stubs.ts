@@ -11,6 +11,9 @@ require('./deploy-kit.js').${phase}('${action}');
 `;
 }
 
+/** Where the bundle keeps what the image of throwaway hosts is built from. */
+export const hostImageFolder = 'host-image';
+
 /**
  * package.json's `bin`. Its syntax is one that an older Node reads as well, to be told that it is too old. Without
  * the `--` Node takes an `--env-file` anywhere behind it for its own.
@@ -21,6 +24,6 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error('deploy-kit needs Node 24 or newer, and this is ' + process.version + '.');
   process.exitCode = 2;
 } else {
-  require('./deploy-kit.js').cli(require('../package.json').version);
+  require('./deploy-kit.js').cli(require('../package.json').version, require('node:path').join(__dirname, '${hostImageFolder}'));
 }
 `;

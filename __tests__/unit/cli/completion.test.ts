@@ -16,7 +16,7 @@ let table: readonly Completed[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'deploy-kit-completion-'));
-  table = await completed(commands, { version: '0', actions, steps: stepDefinitions });
+  table = await completed(commands, { version: '0', hostImage: '', actions, steps: stepDefinitions });
   writeFileSync(join(folder, 'completion.bash'), bashCompletion(table));
   // Stands for the command line where the script asks for names.
   writeFileSync(

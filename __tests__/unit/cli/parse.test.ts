@@ -4,7 +4,7 @@ import { commands } from '../../../lib/cli/commands.js';
 import { parse } from '../../../lib/cli/parse.js';
 import { InputProblems } from '../../../lib/errors/deploy-error.js';
 
-const kit = { version: '1.2.3', actions, steps: stepDefinitions };
+const kit = { version: '1.2.3', hostImage: '', actions, steps: stepDefinitions };
 const read = (...argv: string[]) => parse(argv, commands, kit, 80);
 
 async function command(...argv: string[]) {
