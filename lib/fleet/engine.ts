@@ -29,8 +29,6 @@ export async function tryDocker(argv: readonly string[], options: RunOptions = {
     return await new Promise((resolve, reject) => {
       const child = spawn('docker', argv, {
         stdio: [input?.fd ?? 'pipe', output?.fd ?? 'pipe', 'pipe'],
-        timeout: options.deadlineMs ?? 120_000,
-        killSignal: 'SIGKILL',
         ...(options.signal && { signal: options.signal }),
         ...(options.environment && { env: { ...process.env, ...options.environment } }),
       });
@@ -40,8 +38,14 @@ export async function tryDocker(argv: readonly string[], options: RunOptions = {
       // A command that ended without reading its input is judged by its exit code.
       child.stdin?.on('error', () => {});
       child.stdin?.end(typeof options.stdin === 'string' ? options.stdin : '');
-      child.on('error', reject);
+      // spawn's own `timeout` holds the process up where the program could not even be started.
+      const timer = setTimeout(() => child.kill('SIGKILL'), options.deadlineMs ?? 120_000);
+      child.on('error', (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
       child.on('close', (code) => {
+        clearTimeout(timer);
         resolve({
           code,
           stdout: Buffer.concat(chunks.stdout).toString(),
