@@ -172,6 +172,11 @@ class Rehearsal {
       });
     }
     this.#images = found;
+    for (const { reference, services, from, why } of found.flatMap((one) => one.images)) {
+      if (from !== 'stand-in') continue;
+      const message = `${services.join(', ')}: a stand-in takes the place of ${reference} (${why})`;
+      this.context.journal.write({ type: 'warning', message });
+    }
     const waits = system.phases.flatMap(({ steps: all }) =>
       all
         .filter(({ capability }) => capability === 'wait-healthy')

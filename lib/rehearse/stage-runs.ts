@@ -78,7 +78,7 @@ export class StageRuns {
     const ending = await this.up(this.choice(), false);
     const snapshot = await this.snapshot();
     const containers = [...snapshot.values()].reduce((sum, host) => sum + host.containers.length, 0);
-    const said = `${this.system.phases.length} phases, ${containers} containers`;
+    const said = `${count(this.system.phases.length, 'phase')}, ${count(containers, 'container')}`;
     return verdict(ending, 'deployed', said, []);
   }
 
@@ -102,4 +102,8 @@ export class StageRuns {
     const others = differences(this.#before, await this.snapshot(), 'releases');
     return verdict(ending, 'rolled-back', 'images and releases as before the new version', others);
   }
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
