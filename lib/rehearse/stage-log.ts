@@ -48,11 +48,10 @@ export class StageLog {
   async stage(stage: Stage, work: () => Promise<StageEnd>): Promise<boolean> {
     const journal = this.journal.within(stage.name);
     const started = performance.now();
-    journal.write({ type: 'step.applying', target, step });
+    journal.write({ type: 'step.waiting', target, step });
     const end = await work().catch(ended);
     const durationMs = performance.now() - started;
     this.#results.push({ ...end, stage, durationMs });
-    journal.write({ type: 'step.applied', target, step, durationMs });
     if (end.problem === undefined) {
       journal.write({ type: 'notice', target, message: end.said });
       journal.write({ type: 'step.verified', target, step, durationMs });

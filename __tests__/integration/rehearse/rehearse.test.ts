@@ -67,7 +67,7 @@ test(
   'Ctrl-C in the middle of a deploy ends it, and nothing of it is left',
   async () => {
     system = await WrittenSystem.write();
-    const interrupt = onceSaid('[up/throwaway hosts] rehearse: switching', (child) => child.kill('SIGINT'));
+    const interrupt = onceSaid('[up/throwaway hosts] rehearse: waiting', (child) => child.kill('SIGINT'));
     const run = await system.rehearse([], { onOutput: interrupt });
     expect(run.exitCode).toBe(130);
     expect(await leftBy(run.pid)).toEqual([]);
