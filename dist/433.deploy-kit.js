@@ -1,1 +1,0 @@
-"use strict";exports.id=433,exports.ids=[433],exports.modules={5433:((m,_,t)=>{t.d(_,{namesIn:()=>a});var e=t(1455),u=t.n(e),r=t(8815);async function a(d,n){try{const o=(0,r.qg)(await(0,e.readFile)(d,"utf8"),{logLevel:"silent"})[n];return n==="hosts"?Object.keys(o):o.map(({name:s})=>s).filter(s=>typeof s=="string")}catch{return[]}}})};

@@ -1,0 +1,1 @@
+"use strict";exports.id=7779,exports.ids=[7779],exports.modules={7779:((D,n,t)=>{t.d(n,{writeHtmlPage:()=>a});var s=t(1455),M=t.n(s),o=t(6760),O=t.n(o);async function a(e,E,i,P,l){const{htmlPage:m}=await t.e(6265).then(t.bind(t,6265)),d=(0,o.resolve)(E,e);await(0,s.mkdir)((0,o.dirname)(d),{recursive:!0}),await(0,s.writeFile)(d,m(i,P,l),{mode:384})}})};
