@@ -75,6 +75,9 @@ export const errorCatalog = {
   // disk-
   'disk-too-small': 'The host has not enough free space for what the deploy brings.',
 
+  // memory-
+  'memory-too-small': 'The memory limits of the containers of a host come to more than its memory and swap.',
+
   // docker-install-
   'docker-not-allowed': 'Docker is there, and the user may neither use it nor has sudo.',
   'docker-install-needs-root':
