@@ -32,7 +32,9 @@ export const deployComposeInputs = {
   profiles: list('The Compose profiles to enable.'),
   services: list('Only these services, with what they depend on; all of them when it is left out.'),
   networks: list('External networks that are created where they are missing.'),
-  images: assignments('Images in place of those of the compose file, as `service=reference`.'),
+  images: assignments(
+    'Images in place of those of the compose file, as `service=reference`; also the output `images` of build-images as it is.',
+  ),
   pull: choice(
     'When images are pulled: `missing` where the host lacks them, `always` to see a moved tag, `never`.',
     ['missing', 'always', 'never'],
