@@ -52,7 +52,9 @@ describe.each(Object.entries(actions))('the front door of %s', (name, load) => {
   });
 
   test('says how it ended in an output', () => {
-    expect(manifest.outputs).toHaveProperty('outcome');
+    // These decide, build or log in: they neither change what runs nor wait for it.
+    const without = ['branch-policy', 'build-images', 'ecr-login'];
+    expect(manifest.outputs !== undefined && 'outcome' in manifest.outputs).toBe(!without.includes(name));
   });
 
   test('runs on node24', () => {

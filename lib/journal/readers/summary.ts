@@ -1,10 +1,12 @@
 import type { JournalEntry } from '../events.js';
 import type { Redact } from '../redact.js';
 import { type Ended, outcomeSentences } from './ended.js';
+import { endingSentence } from './ending-words.js';
 import { markdownLog, markdownText } from './markdown.js';
 import { withPlace } from './place.js';
-import { type CauseReport, runReport } from './report.js';
+import { type CauseReport, type RunReport, runReport } from './report.js';
 import { gantt } from './summary-diagram.js';
+import { imageParts } from './summary-images.js';
 import { phaseParts, phaseSentence } from './summary-phases.js';
 import { targetParts } from './summary-targets.js';
 
@@ -28,13 +30,22 @@ export function jobSummary(entries: readonly JournalEntry[], ended: Ended, redac
   const say = (text: string) => markdownText(redact(text));
   const parts = [
     `### ${say(report.title)}: ${ended.outcome}`,
-    report.severalPhases ? phaseSentence(report) : outcomeSentences[ended.outcome],
+    sentence(report),
     ...(report.cause ? cause(report.cause, say, redact) : []),
-    ...(report.severalPhases ? phaseParts(report, say) : targetParts(entries, results, report.spans, say)),
+    ...(report.severalPhases
+      ? phaseParts(report, say)
+      : report.of === 'images'
+        ? imageParts(results, report.spans, say)
+        : targetParts(entries, results, report.spans, say)),
   ];
   const diagram = gantt(report.spans, redact);
   const full = [...parts, ...(diagram ? [diagram] : [])].join('\n\n');
   return `${cut(Buffer.byteLength(full) <= largest ? full : parts.join('\n\n'))}\n`;
+}
+
+function sentence(report: RunReport): string {
+  if (report.severalPhases) return phaseSentence(report);
+  return report.of === 'images' ? endingSentence(report) : outcomeSentences[report.outcome];
 }
 
 type Say = (text: string) => string;
