@@ -33,7 +33,7 @@ export const deployComposeInputs = {
   services: list('Only these services, with what they depend on; all of them when it is left out.'),
   networks: list('External networks that are created where they are missing.'),
   images: assignments(
-    'Images in place of those of the compose file, as `service=reference`; also as `build-images` hands them on.',
+    'Images in place of those of the compose file, as `service=reference`; also the output `images` of build-images as it is.',
   ),
   pull: choice(
     'When images are pulled: `missing` where the host lacks them, `always` to see a moved tag, `never`.',

@@ -9,6 +9,7 @@ import { readAdopted } from './adoption.js';
 import type { ReleaseOnHost } from './compose-commands.js';
 import { allChanges, sameService } from './difference.js';
 import { networkFailed } from './errors.js';
+import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, prepareImages, wantedImages } from './images.js';
 import { makeKey, writeLedger } from './ledger.js';
 import { checkMemory } from './memory.js';
@@ -90,6 +91,7 @@ async function fill(
     }),
   ]);
   const wanted = wantedImages(request, rendered);
+  noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
   const { project, left } = selectServices(rendered, request.inputs.services);
   const [{ images, imageMs }, before] = await Promise.all([
     prepareImages(host, docker, request, project, wanted, folder, sources, context),

@@ -5,6 +5,7 @@ import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import { resolvedFile } from './compose-commands.js';
 import { allChanges } from './difference.js';
+import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, wantedImages } from './images.js';
 import { checkMemory } from './memory.js';
 import { plannedImages } from './planned-images.js';
@@ -99,6 +100,7 @@ async function compareAll(
   context: StepContext,
 ): Promise<Rehearsal> {
   const wanted = wantedImages(request, rendered);
+  noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
   const { project, left } = selectServices(rendered, request.inputs.services);
   const deployed = new Map([...wanted].filter(([service]) => service in (project.services ?? {})));
   const old = state.current?.record.services ?? {};
