@@ -5,5 +5,6 @@ import { steps } from './steps.js';
 export const actions = {
   ...steps,
   'branch-policy': async () => (await import('./branch-policy/definition.js')).branchPolicy,
+  'build-images': async () => (await import('./build-images/definition.js')).buildImages,
   rollout: async () => (await import('./rollout/definition.js')).rollout,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;
