@@ -47,9 +47,9 @@ function ofBuildKit(lines: readonly string[], instructions: readonly Instruction
   const failed = lines.map((line) => /^#(\d+) ERROR: /.exec(line)?.[1]).findLast((vertex) => vertex);
   if (failed === undefined) return undefined;
   const own = lines.filter((line) => line.startsWith(`#${failed} `));
-  const log = own
-    .map((line) => /^#\d+ \d+\.\d+ (.*)$/.exec(line)?.[1] ?? /^#\d+ ERROR: (.*)$/.exec(line)?.[1])
-    .filter((line) => line !== undefined);
+  const printed = own.flatMap((line) => /^#\d+ \d+\.\d+ (.*)$/.exec(line)?.[1] ?? []);
+  const log =
+    printed.length > 0 ? printed : own.flatMap((line) => /^#\d+ ERROR: (.*)$/.exec(line)?.[1] ?? []);
   const title = /^#\d+ \[(?:(\S+) )?(\d+)\/\d+\] ([A-Z]+)/;
   const [, stage, step, keyword = ''] = own.map((line) => title.exec(line)).find((match) => match) ?? [];
   const instruction = step
