@@ -103,7 +103,8 @@ function reason({ lines, stderr }: ChildResult): string {
   return (told ?? last ?? lines.at(-1) ?? '')
     .replace(/^(ERROR|Error response from daemon): /, '')
     .replace(/^failed to solve(?: with frontend \S+)?: /, '')
-    .replace(/^failed to (?:build LLB|compute cache key): /, '');
+    .replace(/^failed to (?:build LLB|compute cache key): /, '')
+    .replace(/^failed to calculate checksum of ref \S+: (?=")/, '');
 }
 
 function shown(instruction: Instruction | undefined): string | undefined {

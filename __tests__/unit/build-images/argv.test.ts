@@ -99,6 +99,13 @@ test('a cache is written by the build, not once more by the push', () => {
   expect(flags({ to: 'registry', metadataFile: '/run/m' })).not.toContain('--cache-to');
 });
 
+test('what was built anew is not built anew for its push', () => {
+  const fresh = image({ no_cache: true, pull: true });
+  const flags = (to: Parameters<typeof buildCommand>[2]) => buildCommand(fresh, container, to, none).argv;
+  expect(flags({ to: 'builder' })).toEqual(expect.arrayContaining(['--no-cache', '--pull']));
+  expect(flags({ to: 'registry', metadataFile: '/run/m' }).join(' ')).not.toMatch(/--no-cache|--pull/);
+});
+
 test('what only BuildKit does is known', () => {
   const section = { secrets: ['npm'], ssh: ['default'], platforms: ['linux/amd64', 'linux/arm64'] };
   expect(needsBuildKit(image(section).section)).toEqual(['secrets', 'ssh', 'several platforms']);
