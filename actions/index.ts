@@ -5,4 +5,5 @@ import { steps } from './steps.js';
 export const actions = {
   ...steps,
   rollout: async () => (await import('./rollout/definition.js')).rollout,
+  vercel: async () => (await import('./vercel/definition.js')).vercel,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;
