@@ -19,14 +19,30 @@ const stages = ['Plan', 'Prepare', 'Switch', 'Put back'] as const;
 
 /**
  * The log of a step: a fold for planning, preparing, switching and putting back, in it a line an event with
- * its host, since hosts are worked on at the same time. Warnings are annotations too.
+ * its host, since hosts are worked on at the same time; or a fold for each step, where a run has one step after
+ * the other, and how it ended below it. Warnings are annotations too.
  */
 export function githubLog(log: GithubLog, redact: Redact): JournalReader {
   let started: number | undefined;
-  let stage = -1;
+  let fold = foldsOfStages(log);
   let warnings = 0;
   return (entry) => {
     started ??= entry.time;
+    if (entry.type === 'run.started' && entry.folds === 'steps') fold = foldsOfSteps(log, redact);
+    fold(entry);
+    for (const line of eventLines(entry, started, redact)) log.line(inert(line));
+    if (entry.type === 'warning' && ++warnings <= mostWarnings) {
+      const place = placeName(entry);
+      log.warning(redact(place === undefined ? entry.message : `${place}: ${entry.message}`));
+    }
+  };
+}
+
+type Fold = (entry: JournalEntry) => void;
+
+function foldsOfStages(log: GithubLog): Fold {
+  let stage = -1;
+  return (entry) => {
     const reached = stageOf(entry);
     if (reached > stage) {
       if (stage >= 0) log.endGroup();
@@ -37,11 +53,18 @@ export function githubLog(log: GithubLog, redact: Redact): JournalReader {
       log.endGroup();
       stage = -1;
     }
-    for (const line of eventLines(entry, started, redact)) log.line(inert(line));
-    if (entry.type === 'warning' && ++warnings <= mostWarnings) {
-      const place = placeName(entry);
-      log.warning(redact(place === undefined ? entry.message : `${place}: ${entry.message}`));
-    }
+  };
+}
+
+function foldsOfSteps(log: GithubLog, redact: Redact): Fold {
+  let isOpen = false;
+  return (entry) => {
+    const begins = stageOf(entry) >= 0 && 'step' in entry;
+    const ends = 'step' in entry || entry.type === 'run.ended';
+    if (isOpen && (begins || ends)) log.endGroup();
+    if (begins)
+      log.startGroup(redact(entry.type === 'step.undoing' ? `put back: ${entry.step}` : entry.step));
+    isOpen = begins || (isOpen && !ends);
   };
 }
 
