@@ -7,4 +7,5 @@ export const actions = {
   'branch-policy': async () => (await import('./branch-policy/definition.js')).branchPolicy,
   'build-images': async () => (await import('./build-images/definition.js')).buildImages,
   rollout: async () => (await import('./rollout/definition.js')).rollout,
+  vercel: async () => (await import('./vercel/definition.js')).vercel,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;
