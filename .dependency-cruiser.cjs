@@ -9,8 +9,8 @@ const floors = [
   ['capability'],
   ['run'], // one run in one process: signals, crashes, how it ended
   ['ssh', 'aws'],
-  ['host', 'ecs', 'elb', 'policy', 'config'],
-  ['docker'], // an Engine lives on a host
+  ['host', 'elb', 'policy', 'config'],
+  ['docker', 'ecs'], // an Engine lives on a host; a task definition is read as other files are
   ['health'], // asks services, from here or from a host
   ['rollout'],
   ['doctor', 'rehearse'], // looks whether a rollout could be; does one on throwaway hosts
