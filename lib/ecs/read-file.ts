@@ -5,8 +5,10 @@ import { fileTooLarge } from '../config/errors.js';
 import { longestFile } from '../config/limits.js';
 import { Problems } from '../config/problems.js';
 import { SourceText } from '../config/source-text.js';
+import type { Node } from '../config/tree.js';
 import { Draft } from './draft.js';
 import { fileEmpty, fileUnreadable } from './errors.js';
+import { readJson } from './read-json.js';
 import { describedOnly } from './shapes.js';
 
 /** A task definition is 64 KiB at most, so that what is far above is another file. */
@@ -25,13 +27,18 @@ const kind: FileKind = {
  */
 export async function readTaskDefinition(path: string, directory: string): Promise<Draft> {
   const source = new SourceText(path, await textOf(path, resolve(directory, path)));
-  const problems = new Problems(source);
-  const tree = readDocument(problems, kind);
-  problems.raise();
+  const tree = readJson(source.text) ?? readYaml(source);
   if (tree.kind === 'scalar' && tree.value === null) throw fileEmpty(path);
   const draft = Draft.of(tree, source);
   leaveOutDescribed(draft.value);
   return draft;
+}
+
+function readYaml(source: SourceText): Node {
+  const problems = new Problems(source);
+  const tree = readDocument(problems, kind);
+  problems.raise();
+  return tree;
 }
 
 async function textOf(path: string, file: string): Promise<string> {
