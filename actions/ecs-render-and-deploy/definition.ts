@@ -7,7 +7,15 @@ export const ecsRenderAndDeployInputs = {
   'task-definition': text(
     'The task definition: the path of a JSON or YAML file, as `aws ecs register-task-definition` takes it or `describe-task-definition` prints it.',
   ),
-  family: text('The family, in place of the one in the task definition.'),
+  compose: text(
+    'A compose file, in place of `task-definition`: services of it become a task definition for Fargate.',
+  ),
+  'compose-services': list(
+    'The services of the compose file that become the containers of the task; the only one when it is left out.',
+  ),
+  family: text(
+    'The family, in place of the one in the task definition; of a compose file it is its name and the service.',
+  ),
   'container-name': list('The containers that the inputs below are for; the only one when it is left out.'),
   image: text('The image of these containers.'),
   images: assignments('An image for each of several containers: `container=image`.'),
@@ -44,8 +52,9 @@ export const ecsRenderAndDeploy = defineAction({
     outcome:
       'How it ended: planned, when it was rendered; failed, when the task definition or an input is wrong.',
     'task-definition': 'The path of the rendered task definition, for a step that deploys it.',
-    diff: 'What is other than in the file, in words, a line each.',
-    results: 'The changes of each part, as JSON.',
+    diff: 'What is other than in the task definition that was given, in words, a line each.',
+    results:
+      'As JSON: the changes of each part, and of a compose file what has no counterpart (`lost`) and what became something else (`other`).',
   },
   post: false,
   load: () => import('./index.js'),

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
 import { differenceChanges, differenceLines, taskDefinitionDifference } from '../../lib/ecs/difference.js';
 import type { Edits } from '../../lib/ecs/edits.js';
-import { readTaskDefinition } from '../../lib/ecs/read-file.js';
 import { render } from '../../lib/ecs/render.js';
 import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
 import type { TargetResult } from '../../lib/journal/events.js';
 import type { ecsRenderAndDeployInputs } from './definition.js';
+import { sourceOf } from './source.js';
 
 type Inputs = InputsOf<typeof ecsRenderAndDeployInputs>;
 
@@ -19,17 +19,19 @@ const step = 'ecs-render-and-deploy';
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
   const started = performance.now();
   const { journal } = context;
-  const draft = await readTaskDefinition(inputs['task-definition'] ?? '', context.run.directory);
-  const { definition, written, warnings } = render(draft, editsOf(inputs), inputs.strict);
+  const source = await sourceOf(inputs, context);
+  const { definition, written, warnings } = render(source.draft, editsOf(inputs), inputs.strict);
   const target = definition.family ?? '';
   journal.write({ type: 'run.started', title: step, targets: [target], dryRun: true });
-  for (const message of warnings) journal.write({ type: 'warning', target, message });
-  const sections = taskDefinitionDifference(written, definition);
+  const { lost, other } = source.notes;
+  for (const message of [...warnings, ...lost]) journal.write({ type: 'warning', target, message });
+  for (const message of other) journal.write({ type: 'notice', target, message });
+  const sections = taskDefinitionDifference(source.isNew ? undefined : written, definition);
   const changes = differenceChanges(sections);
   journal.write({ type: 'step.planned', target, step, changes });
   const path = await writeRendered(definition);
   const durationMs = Math.round(performance.now() - started);
-  const details = { taskDefinition: path };
+  const details = { 'task-definition': path, ...(source.isNew && { lost, other }) };
   const results: readonly TargetResult[] = [{ target, outcome: 'planned', changes, durationMs, details }];
   journal.write({ type: 'run.ended', outcome: 'planned', results });
   const diff = differenceLines(sections).join('\n');

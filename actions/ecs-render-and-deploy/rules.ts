@@ -3,6 +3,7 @@ import { DeployError } from '../../lib/errors/deploy-error.js';
 
 /** What makes something of a task definition; without any of these there is nothing to render. */
 const renderInputs = [
+  'compose',
   ...[
     'family',
     'container-name',
@@ -20,8 +21,17 @@ const renderInputs = [
 /** What must hold between the inputs of ecs-render-and-deploy. */
 export const renderRules: readonly InputRule[] = [
   {
-    inputs: ['task-definition'],
-    check: (inputs) => (inputs['task-definition'] === undefined ? taskDefinitionMissing() : undefined),
+    inputs: ['task-definition', 'compose'],
+    check: (inputs) => {
+      const given = ['task-definition', 'compose'].filter((name) => inputs[name] !== undefined);
+      if (given.length === 0) return taskDefinitionMissing();
+      return given.length > 1 ? twoTaskDefinitions() : undefined;
+    },
+  },
+  {
+    inputs: ['compose', 'compose-services'],
+    check: (inputs) =>
+      inputs['compose-services'] !== undefined && inputs.compose === undefined ? servicesAlone() : undefined,
   },
   {
     inputs: renderInputs,
@@ -35,7 +45,25 @@ function taskDefinitionMissing(): DeployError {
     code: 'input-missing',
     kind: 'input',
     what: 'there is no task definition',
-    remedy: 'Give task-definition, the path of a JSON or YAML file.',
+    remedy: 'Give task-definition, the path of a JSON or YAML file, or compose, the path of a compose file.',
+  });
+}
+
+function twoTaskDefinitions(): DeployError {
+  return new DeployError({
+    code: 'input-conflict',
+    kind: 'input',
+    what: 'there are a task definition and a compose file, and only one can be rendered',
+    remedy: 'Leave one of task-definition and compose.',
+  });
+}
+
+function servicesAlone(): DeployError {
+  return new DeployError({
+    code: 'input-conflict',
+    kind: 'input',
+    what: 'services of a compose file are named, and there is no compose file',
+    remedy: 'Give compose; the containers of a task definition are named by container-name.',
   });
 }
 

@@ -132,7 +132,7 @@ export const errorCatalog = {
   'compose-file-missing': 'A file that an input names is not there.',
   'compose-file-outside': 'A file that an input names lies outside the folder that is deployed.',
   'compose-project-unknown': 'No valid name for the Compose project can be made out.',
-  'compose-invalid': 'Compose on the host does not accept the compose files.',
+  'compose-invalid': 'Compose does not accept the compose files.',
   'compose-service-unknown': 'An input names a service that the compose files do not have.',
   'compose-mount-outside': 'A service mounts a path that belongs to deploy-kit on the host.',
   'compose-image-unnamed': 'A service names no image and is not to be built.',
@@ -188,6 +188,7 @@ export const errorCatalog = {
   'config-matrix': 'A matrix with too many combinations, or with one twice.',
 
   // ecs-render-and-deploy
+  'ecs-compose-missing': 'A compose file is to be read, and Docker Compose is not on this machine.',
   'ecs-nothing-to-render': 'No input says what is to be other in a task definition.',
 
   // task-definition-
