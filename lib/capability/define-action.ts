@@ -72,7 +72,7 @@ export interface ActionImplementation<Inputs> {
    * @throws InputProblems or DeployError when nothing was tried
    */
   run(inputs: Inputs, context: RunContext): Promise<Ending>;
-  /** Finishes an undo or frees a lock that `run` could not, from what it saved. */
+  /** Finishes an undo or frees a lock that `run` could not, from what it saved, or does what `run` left to it. */
   recover?(inputs: Inputs, context: RunContext): Promise<Ending>;
 }
 
@@ -85,6 +85,10 @@ export interface RunContext {
   mask(secret: string): void;
   /** `text` without what is hidden, for what is written past the runner: files and pages. */
   redact(text: string): string;
+  /** Leaves something to `recover` in the post step, at once, in place of what was left before; absent without one. */
+  leave?(text: string): void;
+  /** In the post step, what `run` left to it. */
+  readonly left?: string;
 }
 
 /** How a run ended. */
@@ -92,6 +96,8 @@ export interface Ending {
   readonly outcome: Outcome;
   /** Beside `outcome`; objects and lists are written as JSON. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Outputs that are secrets themselves: later steps get them as they are, and nobody sees them. */
+  readonly secretOutputs?: Readonly<Record<string, string>>;
   /** Something could not be put back: the post step tries again. */
   readonly unfinished?: boolean;
   /** The cause, when it failed. */
