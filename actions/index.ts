@@ -4,6 +4,7 @@ import { steps } from './steps.js';
 /** All actions by name. A definition is loaded when it is asked for: the start of an action needs one. */
 export const actions = {
   ...steps,
+  'ecr-login': async () => (await import('./ecr-login/definition.js')).ecrLogin,
   'ecs-render-and-deploy': async () =>
     (await import('./ecs-render-and-deploy/definition.js')).ecsRenderAndDeploy,
   rollout: async () => (await import('./rollout/definition.js')).rollout,

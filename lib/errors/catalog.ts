@@ -218,7 +218,12 @@ export const errorCatalog = {
   'task-definition-fargate': 'A task definition for Fargate asks for something that Fargate does not have.',
   'task-definition-role': 'A role of a task definition is none, or is missing.',
 
+  // ecr-login
+  'ecr-login-failed': 'Docker could not log in to a registry of ECR.',
+  'ecr-logout-failed': 'Docker could not log out of a registry of ECR after the job.',
+
   // AWS
+  'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',
   'aws-refused': 'AWS did not answer a request of deploy-kit, or refused it.',
 } as const;
 
