@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ActionDefinition, InputDefinitions } from '../../lib/capability/define-action.js';
 import { configSchema } from '../../lib/config/json-schema.js';
 import { configPage } from './config-page.js';
+import { ecsShapes } from './ecs-shapes.js';
 import { errorsPage } from './errors-page.js';
 import { manifestFile, rootAction, rootManifestFile } from './manifest.js';
 import { freshReadme } from './readme.js';
@@ -31,6 +32,7 @@ export function generatedFiles(root: string, source: Source): Map<string, string
     ['docs/errors.md', errorsPage(source.errorCatalog)],
     ['docs/deploy-kit-yml.md', configPage(source.definitions)],
     ['docs/deploy-kit.schema.json', schemaFile(configSchema(source.definitions, source.hostInputs))],
+    ['lib/ecs/shapes.ts', ecsShapes(root)],
   ]);
   for (const definition of source.definitions) {
     const readme = `actions/${definition.name}/README.md`;
@@ -57,9 +59,9 @@ export function staleFiles(root: string, files: ReadonlyMap<string, string>): st
 /** Brings the tree up to date. */
 export function writeGeneratedFiles(root: string, files: ReadonlyMap<string, string>): void {
   for (const path of orphans(root, files)) rmSync(dirname(join(root, path)), { recursive: true });
-  for (const [path, content] of files) {
+  for (const path of staleFiles(root, files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
+    writeFileSync(join(root, path), files.get(path) ?? '');
   }
 }
 
