@@ -52,6 +52,11 @@ export const deployComposeInputs = {
     default: 'false',
   }),
   'install-docker': flag('Installs Docker and Compose where they are missing.', { default: 'true' }),
+  'memory-check': choice(
+    'Whether the memory limits of all services have to fit into memory and swap of the host, beside the limits of what else runs there: `fail` before anything is touched, `warn`, or `off`. Services without a limit do not count.',
+    ['fail', 'warn', 'off'],
+    { default: 'fail' },
+  ),
   batch: batch('How many hosts switch at once, in groups one after another: `1`, `25%`, `[1, 50%, 100%]`.', {
     default: '100%',
   }),

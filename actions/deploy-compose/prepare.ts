@@ -12,6 +12,7 @@ import { networkFailed } from './errors.js';
 import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, prepareImages, wantedImages } from './images.js';
 import { makeKey, writeLedger } from './ledger.js';
+import { checkMemory } from './memory.js';
 import { checkPorts } from './ports.js';
 import type { HostState, Release } from './probe.js';
 import { type Before, keyedFingerprint, type ReleaseRecord } from './record.js';
@@ -96,6 +97,7 @@ async function fill(
     prepareImages(host, docker, request, project, wanted, folder, sources, context),
     whatRunsNow(host, docker, request.project, state, context),
     checkPorts(host, docker, project, request.project, context),
+    checkMemory(host, docker, request, project, left, context),
   ]);
   const awaited = awaitedServices(project);
   const resolved = resolveProject(project, images, {

@@ -7,6 +7,7 @@ import { resolvedFile } from './compose-commands.js';
 import { allChanges } from './difference.js';
 import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, wantedImages } from './images.js';
+import { checkMemory } from './memory.js';
 import { plannedImages } from './planned-images.js';
 import type { HostState } from './probe.js';
 import { projectDiff } from './project-diff.js';
@@ -106,6 +107,7 @@ async function compareAll(
   const [images, before] = await Promise.all([
     plannedImages(host, docker, request, project, deployed, old, sources, context),
     projectThatRuns(host, state, context.signal),
+    checkMemory(host, docker, request, project, left, context),
   ]);
   const resolved = JSON.stringify(resolveProject(project, images, place));
   // The mounts of the release that runs name its own folder, those here the temporary one.

@@ -1,8 +1,8 @@
 import type { JournalEntry } from '../events.js';
 import type { Redact } from '../redact.js';
-import { type Ended, outcomeSentences } from './ended.js';
+import { type Ended, isGood, outcomeSentences } from './ended.js';
 import { endingSentence } from './ending-words.js';
-import { markdownLog, markdownText } from './markdown.js';
+import { markdownLog, markdownTable, markdownText } from './markdown.js';
 import { withPlace } from './place.js';
 import { type CauseReport, type RunReport, runReport } from './report.js';
 import { gantt } from './summary-diagram.js';
@@ -29,9 +29,9 @@ export function jobSummary(entries: readonly JournalEntry[], ended: Ended, redac
   const results = entries.findLast((entry) => entry.type === 'run.ended')?.results ?? [];
   const say = (text: string) => markdownText(redact(text));
   const parts = [
-    `### ${say(report.title)}: ${ended.outcome}`,
-    sentence(report),
+    ...heading(report, say),
     ...(report.cause ? cause(report.cause, say, redact) : []),
+    ...decisionParts(report, say),
     ...(report.severalPhases
       ? phaseParts(report, say)
       : report.of === 'images'
@@ -49,6 +49,20 @@ function sentence(report: RunReport): string {
 }
 
 type Say = (text: string) => string;
+
+/** What ran, and how it ended; a decision says it all by itself. */
+function heading(report: RunReport, say: Say): string[] {
+  const { title, outcome, decision } = report;
+  if (decision && isGood(outcome)) return [`### ${say(title)}: ${say(decision.about)}`];
+  return [`### ${say(title)}: ${outcome}`, sentence(report)];
+}
+
+/** What was decided, and why. */
+function decisionParts({ decision }: RunReport, say: Say): string[] {
+  if (!decision) return [];
+  const rows = Object.entries(decision.facts).map(([name, fact]) => [say(name), say(String(fact))]);
+  return [say(decision.reason), markdownTable(['Decided', say(decision.about)], rows)];
+}
 
 function cause({ error, ...place }: CauseReport, say: Say, redact: Redact): string[] {
   return [
