@@ -38,10 +38,13 @@ export function nothingToBuild({ journal }: RunContext): Ending {
   return { outcome: 'unchanged', outputs: { images: {} } };
 }
 
-/** By digest where a registry has it; else the name by which the engine of the runner has it. */
+/**
+ * By digest where a registry has it; else the name by which the engine of the runner has it. Of several platforms in a
+ * builder beside the engine nobody has it.
+ */
 function referenceOf(built: BuiltImage | undefined, pushed: PushedImage | undefined): string | undefined {
-  const { repository, references } = built?.image ?? {};
-  return pushed?.digest === undefined ? references?.[0] : `${repository}@${pushed.digest}`;
+  if (pushed?.digest !== undefined) return `${built?.image.repository}@${pushed.digest}`;
+  return built?.id === undefined ? undefined : built.image.references[0];
 }
 
 function resultOf(

@@ -69,7 +69,7 @@ const rules: readonly Rule[] = [
     remedy: 'Check the name, and that the runner reaches it (proxy, firewall).',
   },
   {
-    pattern: /platform/i,
+    pattern: /platform|manifest list/i,
     what: ({ input }) => input,
     remedy:
       'Build for platforms that this builder has (docker buildx ls); docker/setup-qemu-action and docker/setup-buildx-action add others.',
