@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { docker } from '../../../lib/fleet/engine.js';
 import { type Registry, startRegistry } from '../../../lib/fleet/fleet.js';
 import { BuildRunner, sha } from '../../harness/builds.js';
+import { awsOf, scriptedEcr } from '../../harness/scripted-ecr.js';
 
 const password = 'a "secret" $word';
 let open: Registry;
@@ -14,6 +15,30 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([open?.stop(), closed?.stop()]);
+});
+
+test('registry: ecr is the registry of the account, with a token for it', async () => {
+  const [account, runner] = await Promise.all([
+    startRegistry({ username: 'AWS', password: 'a token' }),
+    BuildRunner.start(['docker-buildx']),
+  ]);
+  const { server, asked } = scriptedEcr(account.address, 'a token');
+  try {
+    await runner.write({ Dockerfile: 'FROM deploy-kit/busybox-service\n' });
+    const images = `[{ name: web, image: ${runner.prefix}, context: . }]`;
+    const inputs = { images, registry: 'ecr', push: 'true' };
+    const { outputs } = await runner.build(inputs, { env: awsOf(server) });
+    expect(outputs.images).toEqual({
+      web: expect.stringMatching(`^${account.address}/${runner.prefix}@sha256:`),
+    });
+    // A build that pushes nothing needs no credentials.
+    const built = await runner.build({ ...inputs, push: 'false' });
+    expect(built.outputs.images).toEqual({ web: `${runner.prefix}:${sha}` });
+    expect(asked()).toBe(1);
+  } finally {
+    server.close();
+    await Promise.all([runner.stop(), account.stop()]);
+  }
 });
 
 describe.each([
