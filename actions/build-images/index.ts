@@ -65,8 +65,11 @@ async function build(
   const buildRun: BuildRun = { ...call, builder, folder, journal, push: inputs.push, cacheOf };
   const built = await buildImages(images, buildRun);
   const isWhole = built.every(({ error }) => error === undefined);
-  const pushed = isWhole && inputs.push ? await pushImages(built, buildRun) : undefined;
-  return endingOf({ built, pushed, push: inputs.push }, context);
+  const pushed = isWhole && inputs.push ? await pushImages(built, buildRun) : [];
+  return endingOf(
+    built.map((one, index) => ({ built: one, pushed: pushed[index] })),
+    context,
+  );
 }
 
 /** The login of the inputs, a token of ECR where it is asked for; none: whoever is logged in on the runner. */
