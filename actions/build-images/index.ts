@@ -36,7 +36,8 @@ export async function run(inputs: BuildImagesInputs, context: RunContext): Promi
   if (all.length > 0) throw new InputProblems(all);
   if (images.length === 0) return nothingToBuild(context);
   return inRunFolder(identity.id, async (folder) => {
-    const environment = login ? await logIn(login, folder, call) : {};
+    const host = registry?.host ?? 'docker.io';
+    const environment = login ? await logIn({ ...login, registry: host }, folder, call) : {};
     return build(images, builder, inputs, { ...call, environment }, folder, context);
   });
 }

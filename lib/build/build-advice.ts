@@ -22,6 +22,12 @@ const rules: readonly Rule[] = [
       'Free space before the build (docker system df shows what takes it), or use a runner with a larger disk.',
   },
   {
+    pattern: /buildx component is missing/,
+    what: () => 'DOCKER_BUILDKIT=1 asks for BuildKit, and Docker has no Buildx plugin here',
+    remedy:
+      'Install docker-buildx-plugin (Debian: docker-buildx) on the runner, or leave DOCKER_BUILDKIT out.',
+  },
+  {
     pattern:
       /dockerfile parse error|unknown instruction|no build stage in current context|file with no instructions/i,
     what: ({ input }) => input,
