@@ -1,4 +1,4 @@
-import { FrontEndRepository } from './front-end.js';
+import { FrontEndRepository } from '../../harness/front-end.js';
 
 let repository: FrontEndRepository;
 beforeEach(async () => {
@@ -82,5 +82,5 @@ test('a build that leaves its files elsewhere', async () => {
 
 test('ids of an older form are a warning', async () => {
   const { log } = await repository.deploy({ 'project-id': 'shop', 'dry-run': 'true' });
-  expect(log).toMatch(/^::warning::project-id does not begin with prj_/m);
+  expect(log).toMatch(/^::warning::preview: project-id does not begin with prj_/m);
 }, 240_000);
