@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { adminPassword, Hello } from '../../scripts/hello/hello.js';
-import type { WorkflowRun } from '../../scripts/hello/workflow-run.js';
+import type { WorkflowRun } from '../../scripts/workflow/workflow-run.js';
 
 /**
  * examples/hello as a user copies it, run by act from the front doors and the bundle, against real hosts. Two
@@ -74,7 +74,7 @@ test('the same push again changes nothing, and keeps the containers', async () =
 });
 
 test('a push of version 2 replaces version 1 and keeps the volume', async () => {
-  await hello.repository.setVersion(2);
+  await hello.setVersion(2);
   const run = await push('version 2');
   expect(run.exitCode).toBe(0);
   expect(run.outputs('Deploy')).toMatchObject({ outcome: 'deployed', changed: 'true' });
@@ -100,7 +100,7 @@ describe('a version that cannot start', () => {
   let run: WorkflowRun;
 
   beforeAll(async () => {
-    await hello.repository.setVersion(3);
+    await hello.setVersion(3);
     await hello.repository.edit('web/start', (text) => text.replace('exec httpd ', 'exec httpdd '));
     run = await push('version 3, with a typing error');
   });

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fleet, type FleetHost, startFleet } from '../../lib/fleet/fleet.js';
-import { HelloRepository, publishKit, type SwapInputs } from './repositories.js';
-import { runWorkflow, type WorkflowRun } from './workflow-run.js';
+import { Caller } from '../workflow/caller.js';
+import { push } from '../workflow/events.js';
+import type { WorkflowRun } from '../workflow/workflow-run.js';
+import { rewriteSwap, type SwapInputs } from './swap-step.js';
 
 /** Where the parts are. */
 export interface HelloOptions {
@@ -25,24 +25,20 @@ export const adminPassword = `correct"horse'$battery{staple}\\n`;
 export class Hello {
   private constructor(
     readonly fleet: Fleet,
-    readonly repository: HelloRepository,
-    private readonly folder: string,
-    private readonly root: string,
+    readonly repository: Caller,
   ) {}
 
   static async start({ root, kit = root, swap }: HelloOptions): Promise<Hello> {
     const options = { publish: [80], volumes: ['/disk'] };
     const fleet = await startFleet({ hosts: ['web1', 'web2'].map((name) => ({ name, options })) });
-    const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-hello-'));
     try {
       await putBusybox(fleet);
-      await publishKit(kit, join(folder, 'deploy-kit'));
       const example = join(root, 'examples', 'hello');
-      const repository = await HelloRepository.copy(example, join(folder, 'hello'), swap(fleet));
-      return new Hello(fleet, repository, folder, root);
+      const repository = await Caller.start({ root, kit, example, name: 'hello' });
+      await repository.edit('.github/workflows/deploy.yml', (text) => rewriteSwap(text, swap(fleet)));
+      return new Hello(fleet, repository);
     } catch (error) {
       await fleet.stop();
-      await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
@@ -53,16 +49,8 @@ export class Hello {
 
   /** Commits what the repository holds and runs the workflow of the push to main. */
   async push(message: string, signal?: AbortSignal): Promise<WorkflowRun> {
-    const { path } = this.repository.git;
-    const after = await this.repository.git.commit(message);
-    const eventFile = join(this.folder, 'event.json');
-    await writeFile(eventFile, JSON.stringify({ ref: 'refs/heads/main', after }));
-    return runWorkflow({
-      repository: path,
-      kit: join(this.folder, 'deploy-kit'),
-      temporary: this.folder,
-      eventFile,
-      binaries: join(this.root, 'node_modules', '.bin'),
+    await this.repository.commit(message);
+    return this.repository.run(push('main'), {
       secrets: this.secrets,
       variables: {
         HOSTS: this.hosts.map(({ target }) => target).join(', '),
@@ -70,6 +58,13 @@ export class Hello {
       },
       ...(signal && { signal }),
     });
+  }
+
+  /** What the page says from the next push on. */
+  setVersion(version: number): Promise<void> {
+    return this.repository.edit('web/www/index.html', (text) =>
+      text.replace(/version \d+/, `version ${version}`),
+    );
   }
 
   /** The repository's secrets, by the names of the example. */
@@ -105,7 +100,7 @@ export class Hello {
   /** Removes the hosts and the copy. */
   async stop(): Promise<void> {
     await this.fleet.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await this.repository.stop();
   }
 }
 

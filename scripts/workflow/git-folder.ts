@@ -20,7 +20,7 @@ export class GitFolder {
    */
   async commit(message: string): Promise<string> {
     await this.#git('add', '--all');
-    const author = ['-c', 'user.name=hello', '-c', 'user.email=hello@example.com'];
+    const author = ['-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com'];
     await this.#git(...author, 'commit', '--quiet', '--allow-empty', '--no-gpg-sign', '--message', message);
     return this.#git('rev-parse', 'HEAD');
   }
