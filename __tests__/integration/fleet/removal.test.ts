@@ -1,9 +1,13 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { capabilitiesIn, dockerLines } from '../../../lib/fleet/engine.js';
 import { startFleet, startRegistry } from '../../../lib/fleet/fleet.js';
 import { fleetLabel, ownerLabel, ownerLives, thisProcess } from '../../../lib/fleet/labels.js';
 import { listFleets, removeLeftovers } from '../../../lib/fleet/removal.js';
+
+const run = promisify(execFile);
 
 /** Everything of a fleet that the engine still has. */
 async function leftOf(id: string): Promise<readonly string[]> {
@@ -76,3 +80,13 @@ async function ownerThatDied(): Promise<string> {
   await new Promise((resolve) => child.on('close', resolve));
   return `${pid}:1`;
 }
+
+test('scripts/fleet/fleet lists the fleets', async () => {
+  const fleet = await startFleet({ hosts: 1 });
+  try {
+    const { stdout } = await run(resolve(__dirname, '../../../scripts/fleet/fleet'), ['list']);
+    expect(stdout).toContain(fleet.id);
+  } finally {
+    await fleet.stop();
+  }
+});
