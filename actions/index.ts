@@ -4,5 +4,7 @@ import { steps } from './steps.js';
 /** All actions by name. A definition is loaded when it is asked for: the start of an action needs one. */
 export const actions = {
   ...steps,
+  preflight: async () => (await import('./preflight/definition.js')).preflight,
+  rehearse: async () => (await import('./rehearse/definition.js')).rehearse,
   rollout: async () => (await import('./rollout/definition.js')).rollout,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;

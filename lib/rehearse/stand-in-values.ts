@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { InputProblems } from '../errors/deploy-error.js';
+import { type DeployError, InputProblems } from '../errors/deploy-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,6 +8,8 @@ export interface ReadWithStandIns<Value> {
   readonly value: Value;
   readonly environment: Environment;
   readonly names: readonly string[];
+  /** Name -> where it is read, as whoever needs it would be told. */
+  readonly unset: ReadonlyMap<string, DeployError>;
 }
 
 /**
@@ -21,24 +23,27 @@ export function readWithStandIns<Value>(
   environment: Environment,
   read: (environment: Environment) => Value,
 ): ReadWithStandIns<Value> {
-  const names: string[] = [];
+  const unset = new Map<string, DeployError>();
   let known = environment;
   for (;;) {
     try {
-      return { value: read(known), environment: known, names };
+      return { value: read(known), environment: known, names: [...unset.keys()], unset };
     } catch (thrown) {
-      const missing = unsetIn(thrown).filter((name) => !names.includes(name));
+      const missing = unsetIn(thrown).filter(([name]) => !unset.has(name));
       if (missing.length === 0) throw thrown;
-      names.push(...missing);
-      const values = missing.map((name) => [name, `r${randomBytes(12).toString('hex')}`]);
+      for (const [name, error] of missing) unset.set(name, error);
+      const values = missing.map(([name]) => [name, `r${randomBytes(12).toString('hex')}`]);
       known = { ...known, ...Object.fromEntries(values) };
     }
   }
 }
 
-function unsetIn(thrown: unknown): string[] {
+function unsetIn(thrown: unknown): readonly (readonly [name: string, error: DeployError])[] {
   if (!(thrown instanceof InputProblems)) return [];
   return thrown.problems
     .filter(({ code }) => code === 'config-variable-unset')
-    .flatMap(({ what }) => /^the variable (\S+) is /.exec(what)?.[1] ?? []);
+    .flatMap((error) => {
+      const name = /^the variable (\S+) is /.exec(error.what)?.[1];
+      return name === undefined ? [] : [[name, error] as const];
+    });
 }
