@@ -8,8 +8,8 @@ const floors = [
   ['journal'],
   ['capability'],
   ['run'], // one run in one process: signals, crashes, how it ended
-  ['ssh', 'aws'],
-  ['host', 'ecs', 'elb', 'policy', 'config'],
+  ['ssh', 'aws', 'github', 'policy'], // the policy: a decision, from what is known of a run
+  ['host', 'ecs', 'elb', 'config'], // config reads the policy's text, too
   ['docker'], // an Engine lives on a host
   ['health'], // asks services, from here or from a host
   ['rollout'],
@@ -83,7 +83,13 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-unresolvable',
+      comment: 'A package of types only is found by the compiler.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^@octokit/openapi-types$' },
+    },
     {
       name: 'what-ships-has-no-development-dependency',
       severity: 'error',

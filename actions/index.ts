@@ -4,6 +4,7 @@ import { steps } from './steps.js';
 /** All actions by name. A definition is loaded when it is asked for: the start of an action needs one. */
 export const actions = {
   ...steps,
+  'branch-policy': async () => (await import('./branch-policy/definition.js')).branchPolicy,
   preflight: async () => (await import('./preflight/definition.js')).preflight,
   rehearse: async () => (await import('./rehearse/definition.js')).rehearse,
   rollout: async () => (await import('./rollout/definition.js')).rollout,

@@ -1,3 +1,4 @@
+import { circlesIn } from './circles.js';
 import * as phaseErrors from './errors-phases.js';
 import type { Problems } from './problems.js';
 import type { WrittenPhase } from './written-phases.js';
@@ -23,7 +24,7 @@ export class Graph {
         return [name, [...new Set(needs.map(({ text }) => text))].filter((text) => names.includes(text))];
       }),
     );
-    this.#tellCycles();
+    for (const circle of circlesIn(this.#needs)) this.#tell(circle);
   }
 
   /** Everything that has ended well before the phase begins. */
@@ -53,27 +54,6 @@ export class Graph {
   }
 
   /** A circle is told at the need that closes it. */
-  #tellCycles(): void {
-    const done = new Set<string>();
-    for (const { name } of this.phases) {
-      const path: { readonly name: string; readonly left: string[] }[] = [];
-      const enter = (next: string) => path.push({ name: next, left: [...(this.#needs.get(next) ?? [])] });
-      if (!done.has(name)) enter(name);
-      for (let last = path.at(-1); last; last = path.at(-1)) {
-        const next = last.left.shift();
-        if (next === undefined) {
-          done.add(last.name);
-          path.pop();
-          continue;
-        }
-        const names = path.map((step) => step.name);
-        const from = names.indexOf(next);
-        if (from >= 0) this.#tell([...names.slice(from), next]);
-        else if (!done.has(next)) enter(next);
-      }
-    }
-  }
-
   #tell(circle: readonly string[]): void {
     const phase = this.phases.find(({ name }) => name === circle.at(-2));
     const need = phase?.needs.find(({ text }) => text === circle[0]);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ActionDefinition, InputDefinition, InputDefinitions } from '../capability/define-action.js';
+import { branchValues, policyParts, policyValues, ruleValues } from '../policy/keys.js';
 import {
   hostParts,
   hostValues,
@@ -60,7 +61,7 @@ export function configSchema(definitions: readonly ActionDefinition[], hostInput
           minItems: 1,
           items: { $ref: '#/definitions/phase' },
         }),
-        policy: described(topParts.policy, { type: 'object' }),
+        policy: described(topParts.policy, policySchema()),
       },
       { ...topValues, ...topParts },
     ),
@@ -78,6 +79,16 @@ export function configSchema(definitions: readonly ActionDefinition[], hostInput
       ),
     },
   };
+}
+
+/** Of a policy nothing is a reference. */
+function policySchema(): Schema {
+  const rule = (values: InputDefinitions) => ({ anyOf: [{ type: 'null' }, map(valuesOf(values, false))] });
+  return map({
+    branches: described(policyParts.branches, { type: 'object', additionalProperties: rule(branchValues) }),
+    default: described(policyParts.default, rule(ruleValues)),
+    ...valuesOf(policyValues, false),
+  });
 }
 
 function stepSchema(steps: readonly ActionDefinition[]): Schema {
@@ -116,19 +127,28 @@ function partsOf<Name extends keyof typeof shapes>(
   return Object.fromEntries(names.map((name) => [name, described(parts[name], shapes[name])]));
 }
 
-function valuesOf(inputs: InputDefinitions): Readonly<Record<string, Schema>> {
-  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, valueSchema(input)]));
+function valuesOf(inputs: InputDefinitions, references = true): Readonly<Record<string, Schema>> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, valueSchema(input, references)]),
+  );
 }
 
 /** What YAML may hold for an input; what its text may be is said in words. */
-function valueSchema({ description, accepts, schema, default: written }: InputDefinition): Schema {
+function valueSchema(
+  { description, accepts, schema, default: written }: InputDefinition,
+  references: boolean,
+): Schema {
   const { $schema: _, ...shape } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
   const { enum: words } = shape;
   return {
     description: `${description} Accepts ${accepts}.`,
-    ...(words ? { anyOf: [{ enum: words }, reference] } : shape),
+    ...(words ? choiceOf(words, references) : shape),
     ...(written !== undefined && { default: typed(written) }),
   };
+}
+
+function choiceOf(words: readonly unknown[], references: boolean): Schema {
+  return references ? { anyOf: [{ enum: words }, reference] } : { enum: words };
 }
 
 /** A default as a person writes it in YAML. */

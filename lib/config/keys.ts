@@ -45,7 +45,7 @@ export const topParts = {
   },
   policy: {
     description: 'What each branch builds, pushes and deploys, as the input `policy` of branch-policy.',
-    accepts: 'a map',
+    accepts: 'a map with branches, default and guard',
   },
 } as const satisfies Readonly<Record<string, KeyDefinition>>;
 

@@ -1,6 +1,9 @@
 import type { ActionDefinition } from '../capability/define-action.js';
 import { hostInputs } from '../capability/host-inputs.js';
 import type { InputProblem } from '../capability/inputs-read.js';
+import { allowedBy } from '../policy/decide.js';
+import type { RunFacts } from '../policy/facts.js';
+import type { Policy } from '../policy/policy.js';
 import { type ChosenPhase, choosePhases } from './chosen.js';
 import type { Config } from './config.js';
 import { readDocument } from './document.js';
@@ -11,6 +14,7 @@ import { topParts, topValues } from './keys.js';
 import { mapOf, readKeys } from './keys-read.js';
 import { type Beginning, beginning, lookupOf } from './lookups.js';
 import { buildPhase, checkPhase, phaseHosts, phaseLookup } from './phases.js';
+import { readPolicy } from './policy.js';
 import { Problems } from './problems.js';
 import { SourceText } from './source-text.js';
 import { readSsh } from './ssh.js';
@@ -30,6 +34,8 @@ export interface ConfigSource extends Beginning {
   readonly definitions: Readonly<Record<string, ActionDefinition>>;
   /** Name under `hosts:` -> what the input `host` takes, in place of what stands there. */
   readonly hostOverrides?: Readonly<Record<string, string>>;
+  /** What the file's own policy is asked about, for `${run.environment}`. */
+  readonly facts?: RunFacts | undefined;
   /** Only these phases, one with a matrix also by its name without values; all when absent or empty. */
   readonly phases?: readonly string[];
 }
@@ -41,14 +47,14 @@ type TopKeys = Partial<Record<keyof typeof topValues | keyof typeof topParts, En
  *
  * @throws InputProblems with everything that is wrong with it, each with its place, in the order of the file
  */
-export function readConfig(source: ConfigSource): Config {
-  const problems = new Problems(new SourceText(source.file, source.text));
+export function readConfig(given: ConfigSource): Config {
+  const problems = new Problems(new SourceText(given.file, given.text));
   const root = readDocument(problems);
   const keys = readKeys(root, 'deploy-kit.yml', { ...topValues, ...topParts }, problems, {
     start: 0,
     end: 0,
   });
-  if (keys.policy) mapOf(keys.policy.value, topParts.policy.accepts, 'policy', problems);
+  const source = withPolicy(given, keys.policy && readPolicy(keys.policy.value, problems));
   const strict = lookupOf(beginning(source, false));
   const entries = [keys.project, keys.timeout].filter((entry) => entry !== undefined);
   // That the project is missing was told with the other keys.
@@ -66,6 +72,12 @@ export function readConfig(source: ConfigSource): Config {
     timeoutMs: top.timeout as number | undefined,
     ...rollout,
   };
+}
+
+/** The environment of the policy comes before that of the job. */
+function withPolicy(source: ConfigSource, policy: Policy | undefined): ConfigSource {
+  const environment = policy && source.facts && allowedBy(policy, source.facts).environment;
+  return environment ? { ...source, run: { ...source.run, environment } } : source;
 }
 
 function readRollout(

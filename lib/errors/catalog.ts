@@ -167,12 +167,12 @@ export const errorCatalog = {
 
   // config-
   'config-too-large': 'A deploy-kit.yml that is too large, or too deeply nested, to be read.',
-  'config-yaml': 'A deploy-kit.yml that is no YAML, or holds several documents or unknown tags.',
+  'config-yaml': 'A deploy-kit.yml or a policy that is no YAML, or holds several documents or unknown tags.',
   'config-alias': 'An alias without its anchor, of itself, or one of too many values.',
-  'config-key-twice': 'A key stands twice in one map of deploy-kit.yml.',
-  'config-key-unknown': 'A key that deploy-kit.yml does not have in this place.',
+  'config-key-twice': 'A key stands twice in one map of deploy-kit.yml or of a policy.',
+  'config-key-unknown': 'A key that deploy-kit.yml, or a policy, does not have in this place.',
   'config-key-missing': 'A key that deploy-kit.yml must have in this place is not there.',
-  'config-value': 'A value of deploy-kit.yml is of another kind than its key takes.',
+  'config-value': 'A value of deploy-kit.yml, or of a policy, is of another kind than its key takes.',
   'config-name-twice': 'Two phases, steps, ids or hosts of deploy-kit.yml have one name.',
   'config-variable-unset': 'deploy-kit.yml reads a variable that is not set in the environment.',
   'config-reference': 'A reference in deploy-kit.yml that is none, or that is not known in its place.',
@@ -190,6 +190,25 @@ export const errorCatalog = {
   'config-input-unknown': 'A name that is no input of the action of this step.',
   'config-input-misplaced': 'An input that belongs to another place of deploy-kit.yml.',
   'config-matrix': 'A matrix with too many combinations, or with one twice.',
+
+  // policy-
+  'policy-missing': 'The file of a policy is not there or cannot be read.',
+  'policy-pattern': 'A key under branches of a policy that is no branch and no pattern of branches.',
+  'policy-branch-covered': 'A rule of a policy that never counts, since an earlier one matches its branch.',
+  'policy-from-unknown': 'A branch of `from` that no rule of the policy is for.',
+  'policy-from-cycle': 'Branches of a policy that come from each other in a circle.',
+  'policy-ref': 'No ref is known, or one that is no full ref.',
+  'policy-event': 'An event of which it is not known what it is about.',
+  'policy-commit': 'Tags are to be made of a commit, and none is known.',
+  'policy-promotion': 'A change comes from another branch than the policy says.',
+
+  // GitHub
+  'github-unauthorized': 'GitHub does not accept the token.',
+  'github-forbidden': 'The token may not do what is needed.',
+  'github-not-found': 'GitHub has no such repository, branch or commit, or does not show it to the token.',
+  'github-rate-limited': 'GitHub takes no more requests with this token for a while.',
+  'github-unreachable': 'GitHub did not answer.',
+  'github-failed': 'GitHub answered with an error.',
 
   // AWS
   'aws-refused': 'AWS did not answer a request of deploy-kit, or refused it.',

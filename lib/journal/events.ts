@@ -126,6 +126,16 @@ export type JournalEvent =
       readonly durationMs: number;
     }
   | { readonly type: 'output'; readonly target: string; readonly source: string; readonly line: string }
+  /** An action that decides came to its decision. */
+  | {
+      readonly type: 'decided';
+      /** What it is about: `a push to main`. */
+      readonly about: string;
+      /** Name -> what was decided. */
+      readonly facts: Readonly<Record<string, string | boolean>>;
+      /** Sentences. */
+      readonly reason: string;
+    }
   | { readonly type: 'notice'; readonly target?: string; readonly message: string }
   | { readonly type: 'warning'; readonly target?: string; readonly message: string };
 

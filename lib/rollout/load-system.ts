@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { RunContext } from '../capability/define-action.js';
 import type { ConfigSource } from '../config/read-config.js';
+import { knownFacts } from '../policy/payload.js';
 import { configMissing } from './errors.js';
 import type { StepDefinitions, System } from './system.js';
 
@@ -55,6 +56,7 @@ export async function configSourceOf(
     directory: dirname(path),
     text,
     environment,
+    facts: await knownFacts(environment, run),
     run: { sha: run.sha, branch: run.branch, environment: environment.DEPLOY_KIT_ENVIRONMENT ?? '' },
     definitions,
     ...(phases && { phases }),

@@ -8,6 +8,8 @@ import {
   topParts,
   topValues,
 } from '../../lib/config/keys.js';
+import { builtInText } from '../../lib/policy/built-in.js';
+import { branchValues, policyParts, policyValues } from '../../lib/policy/keys.js';
 import { keyTable } from './tables.js';
 
 /** The page of the keys of deploy-kit.yml. */
@@ -43,6 +45,21 @@ The inputs of [reaching hosts](reference.md#reaching-hosts) stand under \`ssh\`,
 
 ${keyTable(stepParts)}
 
+## A policy
+
+\`policy\` says what each branch builds, pushes and deploys. [branch-policy](../actions/branch-policy/README.md) decides by
+it where it is given the file (\`policy: deploy-kit.yml\`); in the rollout \`\${run.environment}\` is the environment of its
+rule. It holds no references. What it leaves out at the top is as in the built-in policy, which is
+
+\`\`\`yaml
+${builtInText}\`\`\`
+
+${keyTable({ ...policyParts, ...policyValues })}
+
+A rule is a map, and what it leaves out is false or none. \`default\` has no \`from\`.
+
+${keyTable(branchValues)}
+
 ## References
 
 In every value, not in keys and not in \`id\`, \`needs\` and the \`name\` of a phase:
@@ -55,7 +72,8 @@ In every value, not in keys and not in \`id\`, \`needs\` and the \`name\` of a p
 | \`\${hosts.NAME.address}\` | the address of a host |
 | \`\${hosts.NAME.addresses}\` | the addresses of one or several hosts, with commas |
 | \`\${matrix.KEY}\` | the value of this combination |
-| \`\${run.sha}\`, \`\${run.branch}\`, \`\${run.environment}\` | what is deployed, and where to |
+| \`\${run.sha}\`, \`\${run.branch}\` | what is deployed |
+| \`\${run.environment}\` | where to: the environment of [the policy](#a-policy), where the file has one that names one; else DEPLOY_KIT_ENVIRONMENT |
 | \`\${steps.ID.OUTPUT}\` | the output of a step that is certainly done before |
 | \`$$\` | a dollar sign |
 

@@ -3,8 +3,9 @@ import type { RunReport } from './report.js';
 
 /** How a run ended, in a sentence that does not promise more than is so. */
 export function endingSentence(report: RunReport): string {
-  const { outcome, problems, notPutBack, kept, hosts, touched, wentBack, cause } = report;
+  const { outcome, problems, notPutBack, kept, hosts, touched, wentBack, cause, decision } = report;
   if (problems.length > 0) return 'The input is wrong; nothing was tried.';
+  if (decision && isGood(outcome)) return 'Decided.';
   if (wentBack) return 'Rolled back: what ran before runs again, healthy on every target.';
   if (outcome === 'unchanged' && cause !== undefined) return 'Nothing was changed.';
   const how = outcome === 'cancelled' ? 'Cancelled' : 'Failed';

@@ -57,6 +57,13 @@ function eventText(entry: JournalEntry): readonly string[] {
       return [`${entry.service} is healthy after ${readableDuration(entry.durationMs)}`];
     case 'output':
       return splitLines(entry.line).map((line) => `${entry.source} | ${line}`);
+    case 'decided':
+      return [
+        `decided: ${entry.reason}`,
+        Object.entries(entry.facts)
+          .map(([name, fact]) => `${name} ${fact === '' ? 'none' : fact}`)
+          .join(', '),
+      ];
     case 'notice':
       return splitLines(entry.message);
     case 'warning':

@@ -58,6 +58,8 @@ export interface RunReport {
   readonly services: readonly ServiceReport[];
   readonly spans: readonly Span[];
   readonly cause?: CauseReport | undefined;
+  /** Of an action that only decides. */
+  readonly decision?: Extract<JournalEntry, { readonly type: 'decided' }> | undefined;
   readonly problems: readonly DeployError[];
   readonly undone: readonly StepPlace[];
   readonly kept: readonly Place[];
@@ -88,6 +90,7 @@ export function runReport(entries: readonly JournalEntry[], ended: Ended): RunRe
     services: serviceReports(entries, results),
     spans,
     cause: ended.error && causeReport(entries, ended.error),
+    decision: entries.findLast((entry) => entry.type === 'decided'),
     problems: ended.problems ?? [],
     undone: entries.filter((entry) => entry.type === 'step.undone').map(stepPlace),
     kept: results.filter(({ kept }) => kept).map(({ phase, target }) => ({ phase, target })),

@@ -1,9 +1,9 @@
 import type { JournalEntry } from '../events.js';
 import type { Redact } from '../redact.js';
-import { type Ended, outcomeSentences } from './ended.js';
-import { markdownLog, markdownText } from './markdown.js';
+import { type Ended, isGood, outcomeSentences } from './ended.js';
+import { markdownLog, markdownTable, markdownText } from './markdown.js';
 import { withPlace } from './place.js';
-import { type CauseReport, runReport } from './report.js';
+import { type CauseReport, type RunReport, runReport } from './report.js';
 import { gantt } from './summary-diagram.js';
 import { phaseParts, phaseSentence } from './summary-phases.js';
 import { targetParts } from './summary-targets.js';
@@ -27,9 +27,9 @@ export function jobSummary(entries: readonly JournalEntry[], ended: Ended, redac
   const results = entries.findLast((entry) => entry.type === 'run.ended')?.results ?? [];
   const say = (text: string) => markdownText(redact(text));
   const parts = [
-    `### ${say(report.title)}: ${ended.outcome}`,
-    report.severalPhases ? phaseSentence(report) : outcomeSentences[ended.outcome],
+    ...heading(report, say),
     ...(report.cause ? cause(report.cause, say, redact) : []),
+    ...decisionParts(report, say),
     ...(report.severalPhases ? phaseParts(report, say) : targetParts(entries, results, report.spans, say)),
   ];
   const diagram = gantt(report.spans, redact);
@@ -38,6 +38,20 @@ export function jobSummary(entries: readonly JournalEntry[], ended: Ended, redac
 }
 
 type Say = (text: string) => string;
+
+/** What ran, and how it ended; a decision says it all by itself. */
+function heading(report: RunReport, say: Say): string[] {
+  const { title, outcome, decision, severalPhases } = report;
+  if (decision && isGood(outcome)) return [`### ${say(title)}: ${say(decision.about)}`];
+  return [`### ${say(title)}: ${outcome}`, severalPhases ? phaseSentence(report) : outcomeSentences[outcome]];
+}
+
+/** What was decided, and why. */
+function decisionParts({ decision }: RunReport, say: Say): string[] {
+  if (!decision) return [];
+  const rows = Object.entries(decision.facts).map(([name, fact]) => [say(name), say(String(fact))]);
+  return [say(decision.reason), markdownTable(['Decided', say(decision.about)], rows)];
+}
 
 function cause({ error, ...place }: CauseReport, say: Say, redact: Redact): string[] {
   return [
