@@ -11,7 +11,7 @@ const floors = [
   ['ssh', 'aws', 'github', 'policy'], // the policy: a decision, from what is known of a run
   ['host', 'ecs', 'elb', 'config'], // config reads the policy's text, too
   ['docker'], // an Engine lives on a host
-  ['health'], // asks services, from here or from a host
+  ['health', 'build'], // asks services, from here or from a host; builds images on this machine
   ['rollout'],
   ['doctor', 'rehearse'], // looks whether a rollout could be; does one on throwaway hosts
   ['action', 'cli'],

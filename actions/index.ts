@@ -5,6 +5,7 @@ import { steps } from './steps.js';
 export const actions = {
   ...steps,
   'branch-policy': async () => (await import('./branch-policy/definition.js')).branchPolicy,
+  'build-images': async () => (await import('./build-images/definition.js')).buildImages,
   preflight: async () => (await import('./preflight/definition.js')).preflight,
   rehearse: async () => (await import('./rehearse/definition.js')).rehearse,
   rollout: async () => (await import('./rollout/definition.js')).rollout,

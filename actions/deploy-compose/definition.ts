@@ -32,7 +32,9 @@ export const deployComposeInputs = {
   profiles: list('The Compose profiles to enable.'),
   services: list('Only these services, with what they depend on; all of them when it is left out.'),
   networks: list('External networks that are created where they are missing.'),
-  images: assignments('Images in place of those of the compose file, as `service=reference`.'),
+  images: assignments(
+    'Images in place of those of the compose file, as `service=reference`; also the output `images` of build-images as it is.',
+  ),
   pull: choice(
     'When images are pulled: `missing` where the host lacks them, `always` to see a moved tag, `never`.',
     ['missing', 'always', 'never'],
@@ -50,6 +52,11 @@ export const deployComposeInputs = {
     default: 'false',
   }),
   'install-docker': flag('Installs Docker and Compose where they are missing.', { default: 'true' }),
+  'memory-check': choice(
+    'Whether the memory limits of all services have to fit into memory and swap of the host, beside the limits of what else runs there: `fail` before anything is touched, `warn`, or `off`. Services without a limit do not count.',
+    ['fail', 'warn', 'off'],
+    { default: 'fail' },
+  ),
   batch: batch('How many hosts switch at once, in groups one after another: `1`, `25%`, `[1, 50%, 100%]`.', {
     default: '100%',
   }),

@@ -6,6 +6,7 @@ import { InputProblems } from '../../lib/errors/deploy-error.js';
 import type { Host } from '../../lib/host/host.js';
 import { buildCommand } from './compose-commands.js';
 import { buildFailed, imageNotNamed, serviceUnknown } from './errors.js';
+import { mistakenImages } from './given-images.js';
 import type { RegistryAccess } from './registry-access.js';
 import type { DeployComposeInputs, ReleaseRequest } from './request.js';
 import type { ComposeProject, ResolvedImage } from './resolve.js';
@@ -124,9 +125,7 @@ export function wantedImages(
   const known = Object.keys(services);
   const overrides = inputs.images ?? {};
   const problems = [
-    ...Object.keys(overrides)
-      .filter((name) => !known.includes(name))
-      .map((name) => serviceUnknown('images', name, known)),
+    ...mistakenImages(overrides, known),
     ...(inputs.services ?? [])
       .filter((name) => !known.includes(name))
       .map((name) => serviceUnknown('services', name, known)),

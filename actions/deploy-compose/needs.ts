@@ -33,7 +33,7 @@ export async function needsOf(
     tools,
     ports: publishedPorts(project),
     portsUnknown: unknown,
-    ...(memoryBytes > 0 && { memoryBytes }),
+    ...(memoryBytes > 0 && { memory: { bytes: memoryBytes, check: inputs['memory-check'] } }),
     ...(registry !== undefined && { registry: { name: registry, login: (signal) => access.login(signal) } }),
     ...(registry === 'ecr' && { aws: ['ecr:GetAuthorizationToken'] }),
   };

@@ -9,8 +9,10 @@ import { readAdopted } from './adoption.js';
 import type { ReleaseOnHost } from './compose-commands.js';
 import { allChanges, sameService } from './difference.js';
 import { networkFailed } from './errors.js';
+import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, prepareImages, wantedImages } from './images.js';
 import { makeKey, writeLedger } from './ledger.js';
+import { checkMemory } from './memory.js';
 import { checkPorts } from './ports.js';
 import type { HostState, Release } from './probe.js';
 import { type Before, keyedFingerprint, type ReleaseRecord } from './record.js';
@@ -89,11 +91,13 @@ async function fill(
     }),
   ]);
   const wanted = wantedImages(request, rendered);
+  noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
   const { project, left } = selectServices(rendered, request.inputs.services);
   const [{ images, imageMs }, before] = await Promise.all([
     prepareImages(host, docker, request, project, wanted, folder, sources, context),
     whatRunsNow(host, docker, request.project, state, context),
     checkPorts(host, docker, project, request.project, context),
+    checkMemory(host, docker, request, project, left, context),
   ]);
   const awaited = awaitedServices(project);
   const resolved = resolveProject(project, images, {

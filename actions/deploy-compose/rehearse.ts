@@ -5,7 +5,9 @@ import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import { resolvedFile } from './compose-commands.js';
 import { allChanges } from './difference.js';
+import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, wantedImages } from './images.js';
+import { checkMemory } from './memory.js';
 import { plannedImages } from './planned-images.js';
 import type { HostState } from './probe.js';
 import { projectDiff } from './project-diff.js';
@@ -98,12 +100,14 @@ async function compareAll(
   context: StepContext,
 ): Promise<Rehearsal> {
   const wanted = wantedImages(request, rendered);
+  noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
   const { project, left } = selectServices(rendered, request.inputs.services);
   const deployed = new Map([...wanted].filter(([service]) => service in (project.services ?? {})));
   const old = state.current?.record.services ?? {};
   const [images, before] = await Promise.all([
     plannedImages(host, docker, request, project, deployed, old, sources, context),
     projectThatRuns(host, state, context.signal),
+    checkMemory(host, docker, request, project, left, context),
   ]);
   const resolved = JSON.stringify(resolveProject(project, images, place));
   // The mounts of the release that runs name its own folder, those here the temporary one.

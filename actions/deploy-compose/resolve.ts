@@ -18,7 +18,11 @@ export interface ComposeService {
   readonly build?: unknown;
   readonly ports?: readonly ComposePort[];
   readonly scale?: number;
-  readonly deploy?: { readonly replicas?: number };
+  readonly mem_limit?: string | number;
+  readonly deploy?: {
+    readonly replicas?: number;
+    readonly resources?: { readonly limits?: { readonly memory?: string | number } };
+  };
   readonly environment?: Readonly<Record<string, string | null>>;
   readonly depends_on?: Readonly<Record<string, { readonly condition?: string }>>;
   readonly volumes?: readonly ComposeMount[];

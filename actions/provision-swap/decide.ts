@@ -1,3 +1,4 @@
+import { isEnoughWithout } from '../../lib/host/swap-areas.js';
 import { swappinessText, withSwapLine } from '../../lib/host/swap-persistence.js';
 import type { SwapArea, SwapState } from '../../lib/host/swap-state.js';
 import type { Change } from '../../lib/journal/events.js';
@@ -56,12 +57,6 @@ export function decide(host: string, state: SwapState, wish: SwapWish): Decision
   const tidy = state.leftovers.length > 0;
   const partial = { file, fstab, sysctlFile, swappiness, tidy };
   return { ...partial, changes: changesOf(partial, state, wish) };
-}
-
-/** Swap other than the file, without zram, which is memory; a page of each area is the kernel's own. */
-export function isEnoughWithout(others: readonly SwapArea[], wanted: number): boolean {
-  const areas = others.filter(({ name }) => !/^\/dev\/zram/.test(name));
-  return areas.length > 0 && sum(areas.map(({ bytes }) => bytes + 4096)) >= wanted;
 }
 
 const keep: FileStep = { kind: 'keep' };

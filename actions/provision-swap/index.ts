@@ -14,7 +14,7 @@ const provisionSwapStep: StepAction<Inputs> = {
     capability: provisionSwapCapability,
     wish: inputs,
     state: { project: hostScope, directory: '~/.deploy-kit' },
-    needs: async () => ({ root: true, swapBytes: inputs.size }),
+    needs: async () => ({ root: true, swap: { path: inputs.path, bytes: inputs.size } }),
   }),
 };
 

@@ -1,4 +1,5 @@
 import type { Change, JournalWriter } from '../journal/events.js';
+import type { Alongside } from './alongside.js';
 
 /** Who runs this deploy and for what, from the runner's environment or the command line. */
 export interface RunIdentity {
@@ -25,6 +26,8 @@ export interface StepContext {
   readonly step: string;
   /** Only a plan is wanted: it may take longer and say more. */
   readonly dryRun: boolean;
+  /** What the rest of the run does to the same host; absent where the step is all of it. */
+  readonly alongside?: () => Promise<Alongside>;
   /** Aborts with `Cancelled` or a timeout; every wait hears it. During undo it is a fresh one. */
   readonly signal: AbortSignal;
 }

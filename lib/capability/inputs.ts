@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { assignmentsAccepts, parseAssignments } from '../values/assignments.js';
+import { assignmentsAccepts, assignmentsOfMap, parseAssignments } from '../values/assignments.js';
 import { type Batch, batchAccepts, parseBatch } from '../values/batch.js';
 import { booleanAccepts, parseBoolean } from '../values/boolean.js';
 import { commandAccepts, parseCommand } from '../values/command.js';
@@ -140,13 +140,7 @@ export function environment<const Options extends InputOptions>(description: str
 export function assignments<const Options extends InputOptions>(description: string, options?: Options) {
   const written = z.union([z.string(), z.record(z.string(), scalar)]);
   const schema = parsed(written, (value) =>
-    parseAssignments(
-      typeof value === 'string'
-        ? value
-        : Object.entries(value)
-            .map(([name, item]) => `${name}=${item}`)
-            .join('\n'),
-    ),
+    typeof value === 'string' ? parseAssignments(value) : assignmentsOfMap(value),
   );
   return input(description, assignmentsAccepts, schema, options);
 }

@@ -8,6 +8,8 @@ const begins: Readonly<Record<string, string>> = {
   'step.applying': 'switches',
   'step.applied': 'is verified',
   'step.undoing': 'is put back',
+  'image.building': 'goes on',
+  'image.pushing': 'goes on',
 };
 
 const ends = new Set([
@@ -17,6 +19,8 @@ const ends = new Set([
   'step.failed',
   'step.undone',
   'step.undo-failed',
+  'image.built',
+  'image.pushed',
 ]);
 
 /**

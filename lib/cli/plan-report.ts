@@ -38,8 +38,11 @@ export function planReport(
   const started = entries.findLast((entry) => entry.type === 'run.started');
   const targets = inOrder(plannedTargets(entries), started?.phases?.map(({ name }) => name) ?? []);
   const title = say(started?.title ?? '');
-  const cannot = entries.filter((entry) => entry.type === 'warning');
-  const remarks = cannot.map((entry) => say(`! ${withPlace(entry.message, entry)}`));
+  const remarks = entries.flatMap((entry) => {
+    if (entry.type === 'warning') return [say(`! ${withPlace(entry.message, entry)}`)];
+    const isOfHost = entry.type === 'notice' && entry.target !== undefined;
+    return isOfHost ? [say(`  ${withPlace(entry.message, entry)}`)] : [];
+  });
   if (targets.length === 0) {
     return [...remarks, `${title}: ${paint('bold', 'unchanged')}, everything is as the file says.`];
   }
@@ -52,7 +55,7 @@ export function planReport(
   const hosts = new Set(targets.map(({ target }) => target)).size;
   return [
     ...sections,
-    ...remarks.map((line) => paint('yellow', line)),
+    ...remarks.map((line) => (line.startsWith('!') ? paint('yellow', line) : line)),
     `${title}: ${paint('bold', 'planned')}, ${count(changes, 'change')} on ${count(hosts, 'host')}. Nothing was touched.`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { FreeSpace } from '../docker/disk.js';
+import { readableBytes } from '../values/size.js';
 import { type Check, type Finding, notGood, ok, skip } from './check.js';
-import { readableBytes, type Subject } from './subject.js';
+import type { Subject } from './subject.js';
 
 /** Less is NG. A deploy measures its own images before it pulls them; these are what any deploy needs. */
 const engineBytes = 512 * 1024 ** 2;

@@ -79,13 +79,14 @@ export async function examineAws(refused: DeployError, signal: AbortSignal): Pro
 function subjectOf(remote: Remote, steps: readonly NeedingStep[], signal: AbortSignal): Subject {
   const docker = once(() => probeDocker(remote, signal));
   const tools = ['ss', ...new Set(neededTools(steps).flat())];
+  const swapPaths = steps.flatMap(({ needs }) => needs.swap?.path ?? []);
   return {
     host: remote.name,
     remote,
     steps,
     signal,
     docker,
-    look: once(async () => lookAtHost(remote, tools, (await docker()).docker ?? [], signal)),
+    look: once(async () => lookAtHost(remote, { tools, swapPaths }, (await docker()).docker ?? [], signal)),
   };
 }
 

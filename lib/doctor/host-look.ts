@@ -1,4 +1,5 @@
 import { type FreeSpace, parseFreeSpace } from '../docker/disk.js';
+import { type HostMemory, memoryText, parseHostMemory } from '../docker/host-memory.js';
 import { portsText } from '../docker/taken-ports.js';
 import { commandFailed } from '../host/errors.js';
 import { script } from '../host/script.js';
@@ -17,20 +18,20 @@ export interface HostLook {
   /** Where the engine keeps its data; undefined where it did not answer. */
   readonly engineDisk: FreeSpace | undefined;
   readonly homeDisk: FreeSpace | undefined;
-  readonly memoryBytes: number;
-  readonly availableBytes: number;
-  readonly swapBytes: number;
+  readonly memory: HostMemory;
   /** Of the programs that were asked for, those that are there. */
   readonly tools: ReadonlySet<string>;
   /** As `takenPorts` reads it. */
   readonly ports: string;
 }
 
-/** `$1` the programs that are asked for, split by blanks; the rest reaches the engine, nothing where there is none. */
+/** `$1` the programs that are asked for, `$2` paths of swap files, both split by blanks; the rest reaches the engine, nothing where there is none. */
 const lookText = `PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 printf 'now %s\\n' "$(date +%s.%N)"
+swap_paths=$2
 for name in $1; do if command -v "$name" >/dev/null 2>&1; then echo "tool $name"; fi; done
-shift
+swap_paths=$2
+shift 2
 free() {
   path=$2
   while [ ! -e "$path" ] && [ "$path" != / ]; do path=$(dirname "$path"); done
@@ -46,23 +47,27 @@ if [ "$#" -gt 0 ] && said=$("$@" info --format '{{.ServerVersion}} {{.DockerRoot
 else
   free data /var/lib/docker
 fi
-awk '/^(MemTotal|MemAvailable|SwapTotal):/ { print $1, $2 }' /proc/meminfo
+${memoryText}
 ${portsText}
 :`;
 
 /**
  * Looks at a host, with one command that changes nothing and needs no privileges.
  *
- * @param tools programs that are asked for
+ * @param asked programs and swap files that are asked for
  * @param docker the argv prefix that reaches the engine; empty where there is none
  */
 export async function lookAtHost(
   remote: Remote,
-  tools: readonly string[],
+  asked: { readonly tools: readonly string[]; readonly swapPaths: readonly string[] },
   docker: readonly string[],
   signal: AbortSignal,
 ): Promise<HostLook> {
-  const command = script('look at the host', lookText, [tools.join(' '), ...docker]);
+  const command = script('look at the host', lookText, [
+    asked.tools.join(' '),
+    asked.swapPaths.join(' '),
+    ...docker,
+  ]);
   const began = Date.now();
   let heard: number | undefined;
   const onLine = (line: string): void => {
@@ -87,7 +92,6 @@ export function parseHostLook(output: string, began: number, heard: number): Hos
     if (word === 'tool') tools.add(rest);
     else if (!values.has(word)) values.set(word, rest);
   }
-  const kibibytes = (word: string): number => Number(values.get(word) ?? 0) * 1024;
   return {
     // The host told its time somewhere between the two.
     aheadMs: Number.parseFloat(values.get('now') ?? '') * 1000 - (began + heard) / 2,
@@ -95,9 +99,7 @@ export function parseHostLook(output: string, began: number, heard: number): Hos
     engineVersion: values.get('engine'),
     engineDisk: parseFreeSpace(values.get('data') ?? ''),
     homeDisk: parseFreeSpace(values.get('home') ?? ''),
-    memoryBytes: kibibytes('MemTotal:'),
-    availableBytes: kibibytes('MemAvailable:'),
-    swapBytes: kibibytes('SwapTotal:'),
+    memory: parseHostMemory(output),
     tools,
     ports: output,
   };

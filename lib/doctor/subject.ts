@@ -43,9 +43,3 @@ export function projectsOf(
   const states = steps.flatMap(({ step }) => step.work.state ?? []);
   return [...new Map(states.map((state) => [`${state.directory} ${state.project}`, state])).values()];
 }
-
-/** Bytes as people say them. */
-export function readableBytes(bytes: number): string {
-  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-  return `${Math.round(bytes / 1024 ** 2)} MiB`;
-}

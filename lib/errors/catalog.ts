@@ -80,6 +80,9 @@ export const errorCatalog = {
   // disk-
   'disk-too-small': 'The host has not enough free space for what the deploy brings.',
 
+  // memory-
+  'memory-too-small': 'The memory limits of the containers of a host come to more than its memory and swap.',
+
   // docker-install-
   'docker-not-allowed': 'Docker is there, and the user may neither use it nor has sudo.',
   'docker-install-needs-root':
@@ -164,6 +167,29 @@ export const errorCatalog = {
   'wait-host-missing': 'Something is to be asked from a host, and no host is given.',
   'wait-host-unused': 'A host is given, and nothing is asked there.',
   'wait-stable-too-long': 'What has to stay healthy for longer than the whole wait may take.',
+
+  // build-
+  'build-docker-missing': 'The runner has no command docker.',
+  'build-docker-denied': 'The user of the runner may not use Docker.',
+  'build-docker-refused': 'The Docker Engine of the runner does not answer.',
+  'build-builder-broken': 'The builder that Buildx would use cannot be used.',
+  'build-compose-missing': 'Docker on the runner has no Compose plugin, which reads the compose files.',
+  'build-compose-invalid': 'Compose on the runner does not accept the compose files.',
+  'build-file-missing': 'A compose file, or the file of a list of images, is not there.',
+  'build-list-invalid': 'The input images is no list of images.',
+  'build-section-invalid': 'A build section has a key that it cannot have, or a value of another kind.',
+  'build-context-missing': 'What a build reads is not there: its context, its Dockerfile or a secret.',
+  'build-needs-buildx': 'A build section asks for what only BuildKit does, and Buildx is not there.',
+  'build-registry-differs': 'An image names another registry than the one that is pushed to.',
+  'build-no-namespace': 'An image would be pushed to Docker Hub without a namespace.',
+  'build-name-twice': 'Two different builds have one image name.',
+  'build-failed': 'An image could not be built.',
+  'push-tag-immutable': 'A tag is there already, and the repository lets no tag move.',
+  'push-rate-limited': 'The registry limits how much may be pushed.',
+  'push-repository-missing': 'The registry has no such repository, and makes none by itself.',
+  'push-registry-unreachable': 'The runner does not reach the registry, or does not trust it.',
+  'push-denied': 'The registry does not let this user push.',
+  'push-failed': 'An image could not be pushed for a reason that only Docker knows.',
 
   // config-
   'config-too-large': 'A deploy-kit.yml that is too large, or too deeply nested, to be read.',

@@ -43,6 +43,8 @@ export type JournalEvent =
       readonly dryRun: boolean;
       /** Where there are several. */
       readonly phases?: readonly PhaseOutline[];
+      /** What the targets are, where they are no hosts. */
+      readonly of?: 'images';
     }
   | {
       readonly type: 'run.ended';
@@ -95,7 +97,7 @@ export type JournalEvent =
       readonly type: 'step.failed';
       readonly target: string;
       readonly step: string;
-      readonly during: 'connect' | 'plan' | 'prepare' | 'apply' | 'verify';
+      readonly during: 'connect' | 'plan' | 'prepare' | 'apply' | 'verify' | 'build' | 'push';
       readonly error: DeployError;
     }
   | { readonly type: 'step.undoing'; readonly target: string; readonly step: string }
@@ -118,6 +120,24 @@ export type JournalEvent =
       readonly image: string;
       readonly durationMs: number;
       readonly bytes?: number;
+    }
+  /** The target is an image that is built on this machine. */
+  | { readonly type: 'image.building'; readonly target: string; readonly step: 'build' }
+  | {
+      readonly type: 'image.built';
+      readonly target: string;
+      readonly step: 'build';
+      readonly durationMs: number;
+      readonly bytes?: number;
+    }
+  | { readonly type: 'image.pushing'; readonly target: string; readonly step: 'push' }
+  | {
+      readonly type: 'image.pushed';
+      readonly target: string;
+      readonly step: 'push';
+      /** By digest. */
+      readonly reference: string;
+      readonly durationMs: number;
     }
   | {
       readonly type: 'container.healthy';

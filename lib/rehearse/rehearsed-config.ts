@@ -103,4 +103,6 @@ const fromThisMachine = {
   'registry-password': undefined,
   build: false,
   prune: false,
+  // The memory of a throwaway host is this machine's.
+  'memory-check': 'off',
 };

@@ -3,6 +3,7 @@ import type { JournalWriter } from '../journal/events.js';
 import type { Outcome } from '../journal/outcome.js';
 import type { Remote } from '../ssh/remote.js';
 import { groupSizes } from '../values/batch.js';
+import { alongside } from './alongside.js';
 import { bindStep } from './bind-step.js';
 import { type RolloutResult, runRollout } from './engine.js';
 import { inOrder } from './graph.js';
@@ -11,6 +12,7 @@ import { lateStep } from './late-step.js';
 import type { Phase, RolloutTarget, StepRun } from './rollout.js';
 import { sharedLocks, type WantedLock } from './shared-locks.js';
 import type { AnyCapability, StepWork } from './step-action.js';
+import type { StepNeeds } from './step-needs.js';
 import { StepOutputs } from './step-outputs.js';
 import type { System, SystemPhase, SystemStep } from './system.js';
 
@@ -59,6 +61,7 @@ class Binder {
   readonly locks: WantedLock[] = [];
   readonly #folders = new HostFolders();
   readonly #outputs = new StepOutputs();
+  readonly #known = new Map<SystemStep, Promise<StepNeeds>>();
 
   constructor(
     private readonly system: System,
@@ -85,7 +88,7 @@ class Binder {
     if (this.options.instead(step.work, target, phase) === undefined) return undefined;
     const bind = (work: StepWork): StepRun => {
       const capability = this.options.instead(work, target, phase) ?? work.capability;
-      return this.#bind(capability, work, step, target, journal);
+      return this.#bind(capability, work, { step, target, phase }, journal);
     };
     const outputs = this.#outputs;
     const bound =
@@ -105,20 +108,32 @@ class Binder {
   #bind(
     capability: AnyCapability,
     work: StepWork,
-    { config }: SystemStep,
-    target: string,
+    place: { readonly step: SystemStep; readonly target: string; readonly phase: SystemPhase },
     journal: JournalWriter,
   ): StepRun {
+    const { step, target } = place;
     const remote = this.remotes.get(target);
     const { run } = this.context;
     const { directory, project } = this.system.config;
     return bindStep(capability, {
-      name: config.name,
+      name: step.config.name,
       targetName: target,
       target: remote && this.#folders.host(remote, work.state),
       inputs: work.wish,
-      context: { run: { ...run, directory, project }, journal, dryRun: this.options.dryRun },
+      context: {
+        run: { ...run, directory, project },
+        journal,
+        dryRun: this.options.dryRun,
+        alongside: () => alongside(this.system, place, (other) => this.#needs(other)),
+      },
     });
+  }
+
+  /** Asked once of each step, and only where somebody counts with it. */
+  #needs(step: SystemStep): Promise<StepNeeds> {
+    const needs = this.#known.get(step) ?? step.work.needs?.() ?? Promise.resolve({});
+    this.#known.set(step, needs);
+    return needs;
   }
 
   #lock({ state }: StepWork, target: string): void {

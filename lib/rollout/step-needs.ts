@@ -13,16 +13,23 @@ export interface StepNeeds {
   readonly ports?: readonly PublishedPort[];
   /** What it publishes at ports that only the host can tell, in words. */
   readonly portsUnknown?: readonly string[];
-  /** Bytes of memory that its containers may take together, by their limits. */
-  readonly memoryBytes?: number;
-  /** Bytes of swap that it brings. */
-  readonly swapBytes?: number;
+  /** What its containers may take together, by their limits; absent where they have none. */
+  readonly memory?: MemoryNeed;
+  /** The swap file that it makes. */
+  readonly swap?: { readonly path: string; readonly bytes: number };
   /** Programs; of each list one is enough. */
   readonly tools?: readonly (readonly string[])[];
   /** A registry that the hosts are to reach. */
   readonly registry?: RegistryNeed;
   /** Actions of AWS that this machine has to be allowed, such as `ecr:GetAuthorizationToken`. */
   readonly aws?: readonly string[];
+}
+
+/** Memory that has to be there. */
+export interface MemoryNeed {
+  readonly bytes: number;
+  /** What a step does where it is not there. */
+  readonly check: 'fail' | 'warn' | 'off';
 }
 
 /** A registry, and who logs in there. */

@@ -24,3 +24,9 @@ export function parseSize(text: string): number {
   if (!Number.isSafeInteger(size)) throw new InvalidValue((shown) => `${shown} is too large`, text);
   return size;
 }
+
+/** Bytes as people say them. */
+export function readableBytes(bytes: number): string {
+  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
+}

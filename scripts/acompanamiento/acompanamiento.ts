@@ -21,6 +21,14 @@ export interface PrometheusTarget {
   readonly health: 'up' | 'down' | 'unknown';
 }
 
+type Environment = Readonly<Record<string, string>>;
+
+/** Lets a compose file ask for a version of a service of the team's own. */
+export function withVersion(service: OwnService, version: string): (compose: string) => string {
+  const line = new RegExp(`(image: \\S+/${service}):\\S+$`, 'm');
+  return (text) => text.replace(line, `$1:${version}`);
+}
+
 /**
  * A user's copy of examples/acompanamiento and six fresh hosts that it deploys to. Their engines hold the images under
  * the example's own names, and the hosts are reached, also from this machine, by the addresses that they have among
@@ -85,23 +93,26 @@ export class Acompanamiento {
   }
 
   /**
-   * Makes a version of a service, as its team's own pipeline would: its host has the image from now on, and the copy's
-   * compose file asks for it. Of two versions the later deploy decides, so a version may be made again.
+   * Makes a version of a service, as its team's own pipeline would, and lets the copy's compose file ask for it.
+   *
+   * @see makeVersion
+   */
+  async release(service: OwnService, version: string, environment: Environment = {}): Promise<void> {
+    await this.makeVersion(service, version, environment);
+    await this.edit(composeFile(ownServices[service].host), withVersion(service, version));
+  }
+
+  /**
+   * Makes the image of a version, which the service's host has from now on. Of two versions the later deploy decides,
+   * so a version may be made again.
    *
    * @param version what the service says on `/version`, and its image's tag
    * @param environment makes it misbehave, scripts/fleet/images/busybox-service/start
    */
-  async release(
-    service: OwnService,
-    version: string,
-    environment: Readonly<Record<string, string>> = {},
-  ): Promise<void> {
-    const { host } = ownServices[service];
+  async makeVersion(service: OwnService, version: string, environment: Environment = {}): Promise<void> {
     const reference = ownImage(service, version);
     await this.fleet.makeImage({ reference, version, environment });
-    await this.fleet.loadImage(reference, [this.host(host)]);
-    const line = new RegExp(`(image: \\S+/${service}):\\S+$`, 'm');
-    await this.edit(composeFile(host), (text) => text.replace(line, `$1:${version}`));
+    await this.fleet.loadImage(reference, [this.host(ownServices[service].host)]);
   }
 
   /** The version that each service of the team's own serves; undefined where nothing answers. */

@@ -61,6 +61,19 @@ test('what cannot be undone is said, and secrets are not', () => {
   expect(plain(journal).join('\n')).not.toContain('hunter2');
 });
 
+test('what a step has to say of a host stands below the changes', () => {
+  const journal = new Journal();
+  journal.write({ type: 'run.started', title: 'shop', targets: ['web1'], dryRun: true });
+  journal.write(planned('web1', [created]));
+  journal.write({ type: 'notice', message: 'asked once more' });
+  journal.write({ type: 'notice', target: 'web1', message: 'memory: it fits' });
+  expect(plain(journal).slice(3)).toEqual([
+    '',
+    '  web1: memory: it fits',
+    'shop: planned, 1 change on 1 host. Nothing was touched.',
+  ]);
+});
+
 test('nothing to change is one line', () => {
   const journal = new Journal();
   journal.write({ type: 'run.started', title: 'shop', targets: ['web1'], dryRun: true });

@@ -229,6 +229,20 @@ describe('the images that a release wants', () => {
     });
   });
 
+  test('may be given for the services of other projects too, as a build hands them on', () => {
+    const given = { images: '{"web":"web:2","worker-1":"worker:2","worker-2":"worker:2"}' };
+    const services = { web: { image: 'web:1' }, 'worker-2': { image: 'worker:1' } };
+    expect(Object.fromEntries(wanted(services, given))).toEqual({ web: 'web:2', 'worker-2': 'worker:2' });
+  });
+
+  test('are told where a name is nearly that of a service without one', async () => {
+    const services = { web: { image: 'web:1' }, api: { image: 'api:1' } };
+    const given = { images: 'web=web:2, apii=api:2, tickets=tickets:2' };
+    expect(await problemsOf(() => wanted(services, given))).toEqual([
+      'input images: there is no service apii in the compose files',
+    ]);
+  });
+
   test('have the name that Compose gives to what is built', () => {
     expect(wanted({ web: { build: {} } }, { build: true }).get('web')).toBe('shop-web');
   });

@@ -6,8 +6,9 @@ import { lockFinding } from '../../../lib/doctor/lock.js';
 import { memoryFinding } from '../../../lib/doctor/memory.js';
 import { portsFinding } from '../../../lib/doctor/ports.js';
 import { reachingChecks } from '../../../lib/doctor/reaching.js';
+import type { MemoryNeed } from '../../../lib/rollout/step-needs.js';
 import { authFailed, connectionRefused, hostKeyMismatch } from '../../../lib/ssh/errors.js';
-import { dockerState, hostLook, target } from './host.js';
+import { dockerState, hostLook, hostMemory, target } from './host.js';
 
 const gibibyte = 1024 ** 3;
 
@@ -124,16 +125,29 @@ test('a disk that holds less than any deploy needs is NG, with where it is mount
 });
 
 describe('memory', () => {
-  const small = hostLook({ memoryBytes: gibibyte, availableBytes: gibibyte / 2, swapBytes: 0 });
+  const memory = hostMemory({ memoryBytes: gibibyte, availableBytes: gibibyte / 2 });
+  const small = hostLook({ memory });
+  const shop = (bytes: number, check: MemoryNeed['check'] = 'fail') => [{ project: 'shop', bytes, check }];
+  const swap = (bytes: number) => [{ path: '/swapfile', bytes }];
 
-  test('is told where containers have no limits', () => {
-    expect(memoryFinding(small, 0, 0)).toEqual({ status: 'OK', said: '1.0 GiB, 512 MiB of it available' });
+  test('is told where containers have no limits, or nobody is to look at them', () => {
+    const said = '1.0 GiB, 512 MiB of it available';
+    expect(memoryFinding(small, [], [])).toEqual({ status: 'OK', said });
+    expect(memoryFinding(small, shop(2 * gibibyte, 'off'), [])).toEqual({ status: 'OK', said });
   });
 
   test('that the limits exceed is NG, unless swap that is there or comes makes up for it', () => {
-    expect(memoryFinding(small, 2 * gibibyte, 0).status).toBe('NG');
-    expect(memoryFinding(small, 2 * gibibyte, gibibyte).status).toBe('OK');
-    expect(memoryFinding({ ...small, swapBytes: gibibyte }, 2 * gibibyte, 0).status).toBe('OK');
+    expect(memoryFinding(small, shop(2 * gibibyte), []).status).toBe('NG');
+    expect(memoryFinding(small, shop(2 * gibibyte), swap(2 * gibibyte)).status).toBe('OK');
+    const withSwap = { memory: { ...memory, swap: [{ name: '/swapfile', bytes: 2 * gibibyte }] } };
+    expect(memoryFinding(withSwap, shop(2 * gibibyte), []).status).toBe('OK');
+  });
+
+  test('is no failure where a deploy would only warn', () => {
+    expect(memoryFinding(small, shop(2 * gibibyte, 'warn'), [])).toMatchObject({
+      status: 'OK',
+      said: expect.stringContaining('too little, which only warns'),
+    });
   });
 });
 

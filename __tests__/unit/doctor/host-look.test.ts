@@ -8,7 +8,6 @@ const output = [
   'engine 26.1.5',
   'data /var/lib/docker\t/dev/vdb 100 40 50 40% /data',
   'MemTotal: 1024',
-  'SwapTotal: 0',
   'MemAvailable: 512',
   'listens 0.0.0.0:22',
 ].join('\n');
@@ -18,9 +17,7 @@ test('one look tells disks, memory, tools and the versions', () => {
     engineVersion: '26.1.5',
     homeDisk: { path: '/home/ubuntu', mountedOn: '/', freeBytes: 60 * 1024 },
     engineDisk: { path: '/var/lib/docker', mountedOn: '/data', freeBytes: 50 * 1024 },
-    memoryBytes: 1024 ** 2,
-    availableBytes: 512 * 1024,
-    swapBytes: 0,
+    memory: { memoryBytes: 1024 ** 2, availableBytes: 512 * 1024, swap: [] },
     tools: new Set(['flock', 'ss']),
   });
 });

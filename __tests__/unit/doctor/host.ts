@@ -1,3 +1,4 @@
+import type { HostMemory } from '../../../lib/docker/host-memory.js';
 import type { DockerState } from '../../../lib/docker/install-probe.js';
 import type { HostLook } from '../../../lib/doctor/host-look.js';
 import type { SshTarget } from '../../../lib/ssh/dial.js';
@@ -17,6 +18,17 @@ export function dockerState(rest: Partial<DockerState> = {}): DockerState {
   };
 }
 
+export function hostMemory(rest: Partial<HostMemory> = {}): HostMemory {
+  return {
+    memoryBytes: 1024 ** 3,
+    availableBytes: 1024 ** 3,
+    swap: [],
+    swapPaths: new Map(),
+    limited: [],
+    ...rest,
+  };
+}
+
 export function hostLook(rest: Partial<HostLook> = {}): HostLook {
   return {
     aheadMs: 0,
@@ -24,9 +36,7 @@ export function hostLook(rest: Partial<HostLook> = {}): HostLook {
     engineVersion: '26.1.5',
     engineDisk: undefined,
     homeDisk: undefined,
-    memoryBytes: 1024 ** 3,
-    availableBytes: 1024 ** 3,
-    swapBytes: 0,
+    memory: hostMemory(),
     tools: new Set(),
     ports: '',
     ...rest,

@@ -1,47 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stepDefinitions } from '../../../actions/steps.js';
-import { readConfig } from '../../../lib/config/read-config.js';
 import { InputProblems } from '../../../lib/errors/deploy-error.js';
-import { readSystem, type System } from '../../../lib/rollout/system.js';
+import { onWrittenSystem } from './written-system.js';
 
-let directory: string;
+const { write, system } = onWrittenSystem();
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'deploy-kit-system-'));
-  await writeFile(join(directory, 'compose.yml'), 'services: { web: { image: nginx } }\n');
-  await writeFile(join(directory, 'named.yml'), 'name: shop-api\nservices: { api: { image: nginx } }\n');
+  await write('compose.yml', 'services: { web: { image: nginx } }\n');
+  await write('named.yml', 'name: shop-api\nservices: { api: { image: nginx } }\n');
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
-
-const run = {
-  id: '1',
-  url: '',
-  actor: '',
-  sha: '',
-  branch: '',
-  repository: 'org/repo',
-  directory: '/elsewhere',
-};
-
-async function system(hostsAndPhases: string, masked: string[] = []): Promise<System> {
-  const definitions = await stepDefinitions();
-  const text = `project: shop\nssh: { fingerprint: "SHA256:${'A'.repeat(43)}" }\n${hostsAndPhases}`;
-  const config = readConfig({
-    file: 'deploy-kit.yml',
-    directory,
-    text,
-    environment: {},
-    run: { sha: '', branch: '', environment: '' },
-    definitions,
-  });
-  const context = {
-    run,
-    signal: new AbortController().signal,
-    mask: (secret: string) => void masked.push(secret),
-  };
-  return readSystem(config, definitions, context);
-}
 
 const problems = async (hostsAndPhases: string): Promise<string[]> => {
   const thrown = await system(hostsAndPhases).catch((error) => error);

@@ -8,6 +8,21 @@ test('references may hold = and digests', () => {
   });
 });
 
+test.each([
+  '{"web":"r.example/web@sha256:aa","api":"r.example/api:1"}',
+  'web: r.example/web@sha256:aa\napi: r.example/api:1\n',
+  '{ web: "r.example/web@sha256:aa",\n api: r.example/api:1 }',
+])('a map is read as YAML or JSON: %j', (text) => {
+  expect(parseAssignments(text)).toEqual({ web: 'r.example/web@sha256:aa', api: 'r.example/api:1' });
+});
+
+test.each(['{"web":""}', '{"web":["a"]}', '{"web":', 'web:\n', '{}x'])(
+  '%j is not accepted as a map',
+  (text) => {
+    expect(() => parseAssignments(text)).toThrow(InvalidValue);
+  },
+);
+
 test.each(['web', '=x', 'web=', 'web=1, web=2'])('%j is not accepted as pairs', (text) => {
   expect(() => parseAssignments(text)).toThrow(InvalidValue);
 });

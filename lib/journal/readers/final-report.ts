@@ -83,10 +83,10 @@ function phaseTable(report: RunReport, say: Say, width: number, paint: Paint): r
   return terminalTable(columns, rows, width, paint);
 }
 
-function hostTable({ hosts }: RunReport, say: Say, width: number, paint: Paint): readonly string[] {
+function hostTable({ hosts, of }: RunReport, say: Say, width: number, paint: Paint): readonly string[] {
   if (hosts.length === 0) return [];
   const columns: readonly Column[] = [
-    { head: 'Host', flexible: true },
+    { head: of === 'images' ? 'Image' : 'Host', flexible: true },
     { head: 'Outcome', style: outcomeStyle },
     { head: 'Changes', right: true },
     { head: 'Time', right: true },

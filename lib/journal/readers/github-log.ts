@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../events.js';
 import type { JournalReader } from '../journal.js';
 import type { Redact } from '../redact.js';
+import { type FoldedLog, imageLog } from './image-log.js';
 import { eventLines } from './lines.js';
 import { placeName } from './place.js';
 
@@ -17,14 +18,32 @@ const mostWarnings = 10;
 
 const stages = ['Plan', 'Prepare', 'Switch', 'Put back'] as const;
 
-/**
- * The log of a step: a fold for planning, preparing, switching and putting back, in it a line an event with
- * its host, since hosts are worked on at the same time. Warnings are annotations too.
- */
+/** The log of a step. Warnings are annotations too. */
 export function githubLog(log: GithubLog, redact: Redact): JournalReader {
+  const folded: FoldedLog = {
+    line: (text) => log.line(inert(text)),
+    startGroup: (title) => log.startGroup(title),
+    endGroup: () => log.endGroup(),
+  };
+  let read = stageLog(folded, redact);
+  let warnings = 0;
+  return (entry) => {
+    if (entry.type === 'run.started' && entry.of === 'images') read = imageLog(folded, redact);
+    read(entry);
+    if (entry.type === 'warning' && ++warnings <= mostWarnings) {
+      const place = placeName(entry);
+      log.warning(redact(place === undefined ? entry.message : `${place}: ${entry.message}`));
+    }
+  };
+}
+
+/**
+ * A fold for planning, preparing, switching and putting back, in it a line an event with its host, since hosts are
+ * worked on at the same time.
+ */
+function stageLog(log: FoldedLog, redact: Redact): JournalReader {
   let started: number | undefined;
   let stage = -1;
-  let warnings = 0;
   return (entry) => {
     started ??= entry.time;
     const reached = stageOf(entry);
@@ -37,11 +56,7 @@ export function githubLog(log: GithubLog, redact: Redact): JournalReader {
       log.endGroup();
       stage = -1;
     }
-    for (const line of eventLines(entry, started, redact)) log.line(inert(line));
-    if (entry.type === 'warning' && ++warnings <= mostWarnings) {
-      const place = placeName(entry);
-      log.warning(redact(place === undefined ? entry.message : `${place}: ${entry.message}`));
-    }
+    for (const line of eventLines(entry, started, redact)) log.line(line);
   };
 }
 

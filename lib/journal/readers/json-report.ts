@@ -7,6 +7,7 @@ import type { Place } from './place.js';
 import { type RunReport, runReport } from './report.js';
 import { reportJson } from './results.js';
 import type { ServiceReport } from './services.js';
+import type { Span } from './timeline.js';
 
 /** An error as JSON holds it. */
 export interface JsonError {
@@ -68,7 +69,7 @@ export interface JsonPhase {
 
 export interface JsonSpan extends Place {
   readonly step: string;
-  readonly part: 'prepare' | 'wait' | 'apply' | 'verify' | 'undo';
+  readonly part: Span['part'];
   /** Since `startedAt`. */
   readonly startMs: number;
   readonly durationMs: number;

@@ -84,6 +84,14 @@ function stepText(entry: Extract<JournalEntry, { readonly step: string }>): read
       return [`${step}: preparing`];
     case 'step.prepared':
       return [`${step}: prepared in ${readableDuration(entry.durationMs)}`];
+    case 'image.building':
+      return ['building'];
+    case 'image.built':
+      return [`built in ${readableDuration(entry.durationMs)}`];
+    case 'image.pushing':
+      return ['pushing'];
+    case 'image.pushed':
+      return [`pushed in ${readableDuration(entry.durationMs)} as ${entry.reference}`];
     case 'step.waiting':
       return [`${step}: waiting`];
     case 'step.applying':

@@ -44,6 +44,8 @@ export interface RunReport {
   readonly title: string;
   readonly outcome: Outcome;
   readonly dryRun: boolean;
+  /** What its targets are, where they are no hosts. */
+  readonly of?: 'images' | undefined;
   /** Going back was what was asked for, and it did. */
   readonly wentBack: boolean;
   /** Something was begun that would have to be put back. */
@@ -80,8 +82,9 @@ export function runReport(entries: readonly JournalEntry[], ended: Ended): RunRe
     title: (severalPhases ? started?.title : undefined) ?? ended.title ?? started?.title ?? 'deploy-kit',
     outcome: ended.outcome,
     dryRun: started?.dryRun ?? false,
+    of: started?.of,
     wentBack: ended.outcome === 'rolled-back' && ended.error === undefined,
-    touched: entries.some(({ type }) => type === 'step.applying'),
+    touched: entries.some(({ type }) => type === 'step.applying' || type === 'image.pushing'),
     startedAt: first?.time,
     durationMs: first && last ? last.time - first.time : 0,
     phases: phaseReports(started, results, spans, ended.outcome),

@@ -1,10 +1,12 @@
 import type { JournalEntry } from '../events.js';
 import type { Redact } from '../redact.js';
 import { type Ended, isGood, outcomeSentences } from './ended.js';
+import { endingSentence } from './ending-words.js';
 import { markdownLog, markdownTable, markdownText } from './markdown.js';
 import { withPlace } from './place.js';
 import { type CauseReport, type RunReport, runReport } from './report.js';
 import { gantt } from './summary-diagram.js';
+import { imageParts } from './summary-images.js';
 import { phaseParts, phaseSentence } from './summary-phases.js';
 import { targetParts } from './summary-targets.js';
 
@@ -30,20 +32,29 @@ export function jobSummary(entries: readonly JournalEntry[], ended: Ended, redac
     ...heading(report, say),
     ...(report.cause ? cause(report.cause, say, redact) : []),
     ...decisionParts(report, say),
-    ...(report.severalPhases ? phaseParts(report, say) : targetParts(entries, results, report.spans, say)),
+    ...(report.severalPhases
+      ? phaseParts(report, say)
+      : report.of === 'images'
+        ? imageParts(results, report.spans, say)
+        : targetParts(entries, results, report.spans, say)),
   ];
   const diagram = gantt(report.spans, redact);
   const full = [...parts, ...(diagram ? [diagram] : [])].join('\n\n');
   return `${cut(Buffer.byteLength(full) <= largest ? full : parts.join('\n\n'))}\n`;
 }
 
+function sentence(report: RunReport): string {
+  if (report.severalPhases) return phaseSentence(report);
+  return report.of === 'images' ? endingSentence(report) : outcomeSentences[report.outcome];
+}
+
 type Say = (text: string) => string;
 
 /** What ran, and how it ended; a decision says it all by itself. */
 function heading(report: RunReport, say: Say): string[] {
-  const { title, outcome, decision, severalPhases } = report;
+  const { title, outcome, decision } = report;
   if (decision && isGood(outcome)) return [`### ${say(title)}: ${say(decision.about)}`];
-  return [`### ${say(title)}: ${outcome}`, severalPhases ? phaseSentence(report) : outcomeSentences[outcome]];
+  return [`### ${say(title)}: ${outcome}`, sentence(report)];
 }
 
 /** What was decided, and why. */

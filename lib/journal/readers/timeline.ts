@@ -7,7 +7,7 @@ export interface Span {
   readonly target: string;
   readonly step: string;
   /** `wait` is a step that changes nothing and waits for something. */
-  readonly part: 'prepare' | 'wait' | 'apply' | 'verify' | 'undo';
+  readonly part: 'prepare' | 'wait' | 'apply' | 'verify' | 'undo' | 'build' | 'push';
   readonly started: number;
   readonly ended: number;
   readonly failed: boolean;
@@ -19,6 +19,8 @@ const opens = {
   'step.applying': 'apply',
   'step.applied': 'verify',
   'step.undoing': 'undo',
+  'image.building': 'build',
+  'image.pushing': 'push',
 } as const;
 
 const closes = new Set([
@@ -28,6 +30,8 @@ const closes = new Set([
   'step.failed',
   'step.undone',
   'step.undo-failed',
+  'image.built',
+  'image.pushed',
 ]);
 
 /**

@@ -10,6 +10,8 @@ const parts: Readonly<Record<Span['part'], string>> = {
   apply: 'Switch',
   verify: 'Verify',
   undo: 'Put back',
+  build: 'Build',
+  push: 'Push',
 };
 
 /** Distances between marks of the axis. Seconds. */

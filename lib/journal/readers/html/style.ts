@@ -53,7 +53,7 @@ td.code{overflow-wrap:anywhere}
 .group h3.phase{margin:.15rem 0 0;font-size:.9rem}
 .group h3.phase~.lane .name{padding-left:.9rem;color:var(--soft)}
 .bars{display:block;width:100%;overflow:visible}
-.bars .prepare,.swatch .prepare{fill:var(--prepare)}.bars .wait,.swatch .wait{fill:var(--wait)}.bars .apply,.swatch .apply{fill:var(--apply)}
+.bars .prepare,.swatch .prepare,.bars .build,.swatch .build{fill:var(--prepare)}.bars .wait,.swatch .wait{fill:var(--wait)}.bars .apply,.swatch .apply,.bars .push,.swatch .push{fill:var(--apply)}
 .bars .verify,.swatch .verify{fill:var(--verify)}.bars .undo,.swatch .undo{fill:var(--undo)}
 .stripes{fill:url(#stripes)}
 .failed{fill:none;stroke:var(--bad);stroke-width:2}

@@ -4,9 +4,11 @@ import type { JournalEntry } from '../../events.js';
 export type LiveDoing =
   | 'waiting'
   | 'preparing'
+  | 'building'
   | 'prepared'
   | 'checking'
   | 'applying'
+  | 'pushing'
   | 'verifying'
   | 'undoing'
   | 'done'
@@ -38,8 +40,10 @@ export const settled: ReadonlySet<LiveDoing> = new Set(['done', 'unchanged', 'un
 /** What a target is at right now. */
 export const active: ReadonlySet<LiveDoing> = new Set([
   'preparing',
+  'building',
   'checking',
   'applying',
+  'pushing',
   'verifying',
   'undoing',
 ]);
@@ -92,6 +96,10 @@ const doings = {
   'step.undone': 'undone',
   'step.undo-failed': 'stuck',
   'step.kept': 'kept',
+  'image.building': 'building',
+  'image.built': 'prepared',
+  'image.pushing': 'pushing',
+  'image.pushed': 'done',
 } as const;
 
 function stepOf(target: LiveTarget, entry: Extract<JournalEntry, { readonly step: string }>): void {

@@ -1,0 +1,132 @@
+import { nothingAlongside } from '../../lib/capability/alongside.js';
+import type { StepContext } from '../../lib/capability/capability.js';
+import {
+  type HostMemory,
+  type LimitedContainer,
+  memoryText,
+  parseHostMemory,
+} from '../../lib/docker/host-memory.js';
+import {
+  fits,
+  type MemoryBudget,
+  memoryBudget,
+  memoryTooSmall,
+  neededInWords,
+  thereInWords,
+} from '../../lib/docker/memory-budget.js';
+import { commandFailed } from '../../lib/host/errors.js';
+import type { Host } from '../../lib/host/host.js';
+import { script } from '../../lib/host/script.js';
+import { readableBytes } from '../../lib/values/size.js';
+import type { ReleaseRequest } from './request.js';
+import type { ComposeProject, ComposeService } from './resolve.js';
+
+const deadlineMs = 60_000;
+
+/** The memory limits of the services of a project. */
+export interface ProjectLimits {
+  /** Service -> bytes of all its replicas. */
+  readonly limits: ReadonlyMap<string, number>;
+  readonly unlimited: readonly string[];
+}
+
+/** @param project as Compose rendered it, only the services that are deployed */
+export function limitsOf({ services = {} }: ComposeProject): ProjectLimits {
+  const all = Object.entries(services).map(([name, service]) => [name, limitOf(service)] as const);
+  return {
+    limits: new Map(all.filter(([, bytes]) => bytes > 0)),
+    unlimited: all.filter(([, bytes]) => bytes === 0).map(([name]) => name),
+  };
+}
+
+/** Compose writes sizes as bytes, whatever stood in the file. */
+function limitOf({ mem_limit: limit, scale, deploy }: ComposeService): number {
+  const bytes = Number(limit ?? deploy?.resources?.limits?.memory ?? 0);
+  return bytes * (scale ?? deploy?.replicas ?? 1);
+}
+
+/**
+ * Makes sure that what the services may take, by their limits, is there: beside what else runs on the host or is to
+ * run there by this run, and with the swap that it will have by then. A project without limits is not looked at.
+ *
+ * @param project the services that are deployed
+ * @param left services of the project that stay as they are
+ * @throws DeployError `memory-too-small`
+ */
+export async function checkMemory(
+  host: Host,
+  docker: readonly string[],
+  request: ReleaseRequest,
+  project: ComposeProject,
+  left: readonly string[],
+  context: StepContext,
+): Promise<void> {
+  const check = request.inputs['memory-check'];
+  const own = limitsOf(project);
+  if (check === 'off' || own.limits.size === 0) return;
+  const beside = (await context.alongside?.()) ?? nothingAlongside;
+  const paths = beside.swap.map(({ path }) => path);
+  const memory = await lookAtMemory(host, docker, paths, context.signal);
+  if (memory.memoryBytes === 0) return;
+  const limits = new Map([...beside.limits, [request.project, sum([...own.limits.values()])]]);
+  const staysAsIs = ({ project: name, service }: LimitedContainer): boolean =>
+    !limits.has(name) || (name === request.project && left.includes(service));
+  const budget = memoryBudget(memory, { limits, swap: beside.swap, staysAsIs });
+  const said = verdict(host.name, check, budget, own);
+  context.journal.write({ ...said, target: host.name });
+}
+
+/**
+ * What a person is told of a budget.
+ *
+ * @throws DeployError `memory-too-small` where it does not fit and has to
+ */
+export function verdict(
+  host: string,
+  check: 'fail' | 'warn',
+  budget: MemoryBudget,
+  { limits, unlimited }: ProjectLimits,
+): { readonly type: 'notice' | 'warning'; readonly message: string } {
+  const notCounted =
+    unlimited.length > 0 ? `; without a limit, and not counted: ${unlimited.join(', ')}` : '';
+  const figures = `${neededInWords(budget)}${notCounted}`;
+  if (fits(budget)) return { type: 'notice', message: `memory: ${figures}; ${thereInWords(budget)}` };
+  if (budget.swapUnknown)
+    return {
+      type: 'warning',
+      message: `whether the memory will do is not known before the swap is, whose size is the output of another step: ${figures}; until then ${thereInWords(budget)}`,
+    };
+  if (check === 'warn')
+    return { type: 'warning', message: `too little memory: ${figures}, and ${thereInWords(budget)}` };
+  throw memoryTooSmall(host, budget, limitsInWords({ limits, unlimited }));
+}
+
+/** `ia 200 MiB; gateway, usuarios 150 MiB each; without a limit: cache`, the largest first. */
+export function limitsInWords({ limits, unlimited }: ProjectLimits): string {
+  const bySize = Map.groupBy(
+    [...limits].toSorted(([, one], [, other]) => other - one),
+    ([, bytes]) => bytes,
+  );
+  const groups = [...bySize].map(([bytes, same]) => {
+    const names = same.map(([name]) => name).join(', ');
+    return `${names} ${readableBytes(bytes)}${same.length > 1 ? ' each' : ''}`;
+  });
+  return [...groups, ...(unlimited.length > 0 ? [`without a limit: ${unlimited.join(', ')}`] : [])].join(
+    '; ',
+  );
+}
+
+async function lookAtMemory(
+  host: Host,
+  docker: readonly string[],
+  swapPaths: readonly string[],
+  signal: AbortSignal,
+): Promise<HostMemory> {
+  const text = `swap_paths=$1; shift\n${memoryText}`;
+  const command = script('look at memory', text, [swapPaths.join(' '), ...docker]);
+  const result = await host.remote.exec(command, { signal, deadlineMs, repeatable: true });
+  if (result.code !== 0) throw commandFailed(host.name, command.label, result);
+  return parseHostMemory(result.stdout);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
