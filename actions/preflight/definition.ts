@@ -11,7 +11,7 @@ export const preflightInputs = {
   ),
   env: environment('Variables for the `${NAME}` of the file, as the action rollout takes them.'),
   variables: environment(
-    'The variables of the repository and of the environment, as the action rollout takes them: `${{ toJSON(vars) }}`.',
+    'The variables of the repository and of the environment, as the action rollout takes them: `toJSON(vars)`.',
   ),
   secrets: textual(
     'Whether each secret of the workflow holds something: a line `ssh-private-key=true` each. No secret itself is given.',

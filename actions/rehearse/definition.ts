@@ -14,7 +14,7 @@ export const rehearseInputs = {
     'Variables for the `${NAME}` of the file, before those of the job. What is not set gets a random value.',
   ),
   variables: environment(
-    'Variables for the `${NAME}` of the file, behind those of the job: `${{ toJSON(vars) }}` is all of the repository.',
+    'Variables for the `${NAME}` of the file, behind those of the job: `toJSON(vars)` in a workflow is all of the repository.',
   ),
   html: text('Where to write the report as one HTML page, relative to the workspace.'),
 } as const;

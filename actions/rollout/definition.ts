@@ -15,7 +15,7 @@ export const rolloutInputs = {
     'Variables for the `${NAME}` of the file, before those of the job. What the file gives to a secret input is masked.',
   ),
   variables: environment(
-    'Variables for the `${NAME}` of the file, behind those of the job: `${{ toJSON(vars) }}` is all of the repository and of its environment.',
+    'Variables for the `${NAME}` of the file, behind those of the job: `toJSON(vars)` in a workflow is all of the repository and of its environment.',
   ),
   html: text('Where to write the report as one HTML page, relative to the workspace.'),
   ...dryRunInput,

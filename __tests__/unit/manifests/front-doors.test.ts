@@ -52,8 +52,8 @@ describe.each(Object.entries(actions))('the front door of %s', (name, load) => {
   });
 
   test('says how it ended in an output', () => {
-    // These decide, build or log in: they neither change what runs nor wait for it.
-    const without = ['branch-policy', 'build-images', 'ecr-login'];
+    // These decide, check, build or log in: they neither change what runs nor wait for it.
+    const without = ['branch-policy', 'build-images', 'ecr-login', 'preflight'];
     expect(manifest.outputs !== undefined && 'outcome' in manifest.outputs).toBe(!without.includes(name));
   });
 
