@@ -3,21 +3,28 @@ import { fileEnvironment } from '../../lib/rollout/file-environment.js';
 import { hostOverrides } from '../../lib/rollout/host-overrides.js';
 import { loadSystem } from '../../lib/rollout/load-system.js';
 import type { System } from '../../lib/rollout/system.js';
+import { threw } from '../../lib/run/ending.js';
 import { stepDefinitions } from '../steps.js';
 import type { rolloutInputs } from './definition.js';
 
 type Inputs = InputsOf<typeof rolloutInputs>;
+type Comment = typeof import('./comment.js').comment;
 
 /** Rolls out what the file describes. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
-  const system = await load(inputs, context);
-  const { up } = await import('../../lib/rollout/up.js');
-  const ending = await up(system, { dryRun: inputs['dry-run'] }, context);
-  if (inputs.html !== undefined) {
-    const { writeReport } = await import('../../lib/run/html-file.js');
-    await writeReport(inputs.html, ending, context);
+  let project: string | undefined;
+  try {
+    const system = await load(inputs, context);
+    project = system.config.project;
+    const { up } = await import('../../lib/rollout/up.js');
+    const ending = await up(system, { dryRun: inputs['dry-run'] }, context);
+    if (inputs.html !== undefined) await writePage(inputs.html, ending, context);
+    if (inputs.comment) await writeComment(inputs, project, ending, context);
+    return ending;
+  } catch (thrown) {
+    if (inputs.comment) await writeComment(inputs, project, threw(thrown), context);
+    throw thrown;
   }
-  return ending;
 }
 
 /** Puts back what a run that was killed left half done. */
@@ -37,4 +44,14 @@ async function load(inputs: Inputs, context: RunContext): Promise<System> {
     ...(hosts !== undefined && { hosts: hostOverrides(hosts) }),
   };
   return loadSystem(request, await stepDefinitions(), context);
+}
+
+async function writeComment(...[inputs, project, ended, context]: Parameters<Comment>): Promise<void> {
+  const { comment } = await import('./comment.js');
+  await comment(inputs, project, ended, context);
+}
+
+async function writePage(path: string, ending: Ending, context: RunContext): Promise<void> {
+  const { writeReport } = await import('../../lib/run/html-file.js');
+  await writeReport(path, ending, context);
 }

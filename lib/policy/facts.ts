@@ -45,6 +45,7 @@ export interface EventPayload {
 
 interface PayloadSide {
   readonly ref?: string;
+  readonly sha?: string;
   readonly repo?: Repository | null;
 }
 

@@ -47,7 +47,8 @@ function changes(results: readonly TargetResult[], say: Say): string[] {
       '\n',
     ),
   );
-  return [`**Changes**\n\n${lists.join('\n')}`];
+  const title = changed.every(({ outcome }) => outcome === 'planned') ? 'Would change' : 'Changes';
+  return [`**${title}**\n\n${lists.join('\n')}`];
 }
 
 function putBack(entries: readonly JournalEntry[], results: readonly TargetResult[], say: Say): string[] {
