@@ -9,4 +9,5 @@ export const actions = {
   preflight: async () => (await import('./preflight/definition.js')).preflight,
   rehearse: async () => (await import('./rehearse/definition.js')).rehearse,
   rollout: async () => (await import('./rollout/definition.js')).rollout,
+  vercel: async () => (await import('./vercel/definition.js')).vercel,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;

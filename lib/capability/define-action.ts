@@ -16,6 +16,8 @@ export interface InputDefinition<Value = unknown> {
   /** As a user would type it; absent means that leaving it out is a value of its own. */
   readonly default?: string;
   readonly required?: boolean;
+  /** What is said of a required input that is empty, where its own likely reason helps more than the usual words. */
+  readonly whenMissing?: { readonly what: string; readonly remedy: string };
   /** Masked before anything else happens. */
   readonly secret?: boolean;
 }

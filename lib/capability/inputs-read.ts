@@ -108,8 +108,8 @@ function readNothing(input: InputDefinition): { readonly value: undefined } | De
   return new DeployError({
     code: 'input-missing',
     kind: 'input',
-    what: 'it is required, and was not given or is empty',
-    remedy: `Give ${input.accepts}.`,
+    what: input.whenMissing?.what ?? 'it is required, and was not given or is empty',
+    remedy: input.whenMissing?.remedy ?? `Give ${input.accepts}.`,
   });
 }
 

@@ -25,6 +25,7 @@ export interface InputOptions {
   /** As a user would type it. */
   readonly default?: string;
   readonly required?: true;
+  readonly whenMissing?: InputDefinition['whenMissing'];
   readonly secret?: true;
 }
 

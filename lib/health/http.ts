@@ -1,3 +1,4 @@
+import type { StatusRange } from '../values/http-expected.js';
 import type { Answer } from './probe.js';
 
 /** A URL to ask. */
@@ -12,7 +13,7 @@ export interface HttpTarget {
 
 /** Which answers are good. */
 export interface HttpExpectation {
-  readonly statuses: readonly { readonly from: number; readonly to: number }[];
+  readonly statuses: readonly StatusRange[];
   readonly body: string | RegExp | undefined;
 }
 
