@@ -10,6 +10,8 @@ import { type DockerPlugin, dockerTools } from '../../lib/fleet/docker-tools.js'
 import { docker, dockerLines, tryDocker } from '../../lib/fleet/engine.js';
 import { Journal } from '../../lib/journal/journal.js';
 
+const buildLabel = 'deploy-kit.builds';
+
 export const sha = '0123456789abcdef0123456789abcdef01234567';
 
 export interface Built extends Ending {
@@ -54,11 +56,12 @@ export class BuildRunner {
     return this.environment.DOCKER_CONFIG ?? '';
   }
 
-  /** Writes files of the workspace. */
+  /** Writes files of the workspace; what Dockerfiles make is labelled for removal. */
   async write(files: Readonly<Record<string, string>>): Promise<void> {
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(this.workspace, path)), { recursive: true });
-      await writeFile(join(this.workspace, path), text);
+      const label = `LABEL ${buildLabel}=${this.prefix}\n`;
+      await writeFile(join(this.workspace, path), path.endsWith('Dockerfile') ? `${text}${label}` : text);
     }
   }
 
@@ -106,7 +109,9 @@ export class BuildRunner {
     await rm(dirname(this.workspace), { recursive: true, force: true });
     const all = await dockerLines(['images', '--format', '{{.Repository}}:{{.Tag}}']);
     const own = all.filter((image) => image.includes(this.prefix) && !image.endsWith(':<none>'));
-    if (own.length > 0) await tryDocker(['image', 'rm', '--no-prune', ...own]);
+    if (own.length > 0) await tryDocker(['image', 'rm', ...own]);
+    // Those whose name went to a later build.
+    await tryDocker(['image', 'prune', '--force', '--filter', `label=${buildLabel}=${this.prefix}`]);
   }
 }
 

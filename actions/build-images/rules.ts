@@ -5,9 +5,10 @@ import { DeployError } from '../../lib/errors/deploy-error.js';
 /** What must hold between the inputs of build-images. */
 export const consistent: readonly InputRule[] = [
   {
-    inputs: ['registry-username', 'registry-password'],
-    check: ({ 'registry-username': username, 'registry-password': password }) => {
-      if ((username === undefined) === (password === undefined)) return undefined;
+    inputs: ['registry-username', 'registry-password', 'push'],
+    check: ({ 'registry-username': username, 'registry-password': password, push }) => {
+      // A pull request from a fork has the user's name, and no secret: it builds, and pushes nothing.
+      if (push !== true || (username === undefined) === (password === undefined)) return undefined;
       const [given, left] = username === undefined ? ['password', 'username'] : ['username', 'password'];
       return conflict(`registry-${given} is given without registry-${left}`, 'Give both, or none of them.');
     },

@@ -7,7 +7,7 @@ import type { Ended } from '../../lib/journal/readers/ended.js';
 import { readPayload } from '../../lib/policy/payload.js';
 import type { rolloutInputs } from './definition.js';
 
-type Inputs = Pick<InputsOf<typeof rolloutInputs>, 'config' | 'phases' | 'token'>;
+type Inputs = Pick<InputsOf<typeof rolloutInputs>, 'config' | 'phases' | 'env' | 'token'>;
 
 /** All that is asked of GitHub for a comment may take this long, milliseconds: a deploy has ended by then. */
 const longestMs = 30_000;
@@ -48,7 +48,7 @@ function tokenMissing(): DeployError {
 
 /** @returns what became of it, in a sentence */
 async function written(
-  { config, phases = [], token }: Inputs,
+  { config, phases = [], env = {}, token }: Inputs,
   project: string | undefined,
   ended: Ended,
   { run, journal, signal, redact }: RunContext,
@@ -56,8 +56,9 @@ async function written(
   const { pull_request: pull } = (await readPayload(process.env.GITHUB_EVENT_PATH)) ?? {};
   if (pull?.number === undefined) return 'no comment is written: this is no run of a pull request';
   if (token === undefined) throw tokenMissing();
-  const mark: CommentMark = { config, project, phases };
-  const about = { config, sha: pull.head?.sha ?? run.sha, url: run.url };
+  const environment = env.DEPLOY_KIT_ENVIRONMENT ?? process.env.DEPLOY_KIT_ENVIRONMENT ?? '';
+  const mark: CommentMark = { config, project, phases, environment };
+  const about = { config, environment, sha: pull.head?.sha ?? run.sha, url: run.url };
   const named = { ...ended, title: project ?? config };
   const room = longestComment - markLine(mark).length;
   const body = rolloutComment(journal.entries, named, about, redact, room);

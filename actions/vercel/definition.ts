@@ -6,6 +6,7 @@ import {
   parseExpectedStatuses,
   statusesAccepts,
 } from '../../lib/values/http-expected.js';
+import { vercelRules } from './rules.js';
 import {
   organizationAccepts,
   parseOrganization,
@@ -90,6 +91,7 @@ export const vercel = defineAction({
     'Deploys a front end to Vercel with a pinned Vercel CLI: a preview, or production that is staged, tested and only then promoted.',
   branding: { icon: 'triangle', color: 'gray-dark' },
   inputs: vercelInputs,
+  rules: vercelRules,
   outputs: {
     outcome: 'How it ended: deployed, started, planned, rolled-back, failed, timed-out or cancelled.',
     url: 'The URL of the deployment, which stays the same for ever.',

@@ -52,7 +52,8 @@ const rules: readonly Rule[] = [
     remedy: 'Check the name and the tag in FROM.',
   },
   {
-    pattern: /failed to calculate checksum|COPY failed|ADD failed|: not found$|file does not exist/i,
+    pattern:
+      /failed to calculate checksum|^"\/.*: not found|COPY failed|ADD failed|: not found$|file does not exist/i,
     what: ({ input }, instruction) => `${instruction}: ${input}`,
     remedy: 'Check the path: it starts from the build context, and .dockerignore leaves out what it names.',
   },

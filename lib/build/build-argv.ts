@@ -40,6 +40,7 @@ export function buildCommand(
     ...dockerfileFlags(section),
     ...flags,
     ...sectionFlags(section),
+    ...freshFlags(section, output),
     ...each('--cache-from', [...section.cache_from, ...cache.from]),
     ...each('--cache-to', output.to === 'registry' ? [] : [...section.cache_to, ...cache.to]),
     // After this nothing is an option, whatever the context is called.
@@ -87,9 +88,13 @@ function sectionFlags(section: BuildSection): string[] {
         environment === undefined ? `id=${id},src=${file}` : `id=${id},env=${environment}`,
       ),
     ),
-    ...(section.no_cache ? ['--no-cache'] : []),
-    ...(section.pull ? ['--pull'] : []),
   ];
+}
+
+/** What is pushed is what was built: its second turn takes all of it from the cache. */
+function freshFlags({ no_cache: noCache, pull }: BuildSection, { to }: BuildOutput): string[] {
+  if (to === 'registry') return [];
+  return [...(noCache ? ['--no-cache'] : []), ...(pull ? ['--pull'] : [])];
 }
 
 /** Variables that the client itself listens to: an argument of such a name stands on the command line. */

@@ -47,9 +47,9 @@ function ofBuildKit(lines: readonly string[], instructions: readonly Instruction
   const failed = lines.map((line) => /^#(\d+) ERROR: /.exec(line)?.[1]).findLast((vertex) => vertex);
   if (failed === undefined) return undefined;
   const own = lines.filter((line) => line.startsWith(`#${failed} `));
-  const log = own
-    .map((line) => /^#\d+ \d+\.\d+ (.*)$/.exec(line)?.[1] ?? /^#\d+ ERROR: (.*)$/.exec(line)?.[1])
-    .filter((line) => line !== undefined);
+  const printed = own.flatMap((line) => /^#\d+ \d+\.\d+ (.*)$/.exec(line)?.[1] ?? []);
+  const log =
+    printed.length > 0 ? printed : own.flatMap((line) => /^#\d+ ERROR: (.*)$/.exec(line)?.[1] ?? []);
   const title = /^#\d+ \[(?:(\S+) )?(\d+)\/\d+\] ([A-Z]+)/;
   const [, stage, step, keyword = ''] = own.map((line) => title.exec(line)).find((match) => match) ?? [];
   const instruction = step
@@ -103,7 +103,8 @@ function reason({ lines, stderr }: ChildResult): string {
   return (told ?? last ?? lines.at(-1) ?? '')
     .replace(/^(ERROR|Error response from daemon): /, '')
     .replace(/^failed to solve(?: with frontend \S+)?: /, '')
-    .replace(/^failed to (?:build LLB|compute cache key): /, '');
+    .replace(/^failed to (?:build LLB|compute cache key): /, '')
+    .replace(/^failed to calculate checksum of ref \S+: (?=")/, '');
 }
 
 function shown(instruction: Instruction | undefined): string | undefined {

@@ -31,18 +31,15 @@ export async function readImageList(
     throw listUnreadable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
   if (!Array.isArray(list)) throw listUnreadable('it is no list');
-  const images: ListedImage[] = [];
+  const images = new Map<string, ListedImage>();
   const problems: DeployError[] = [];
   for (const [index, item] of list.entries()) {
     const read = readEntry(item, index + 1);
     if (read instanceof DeployError) problems.push(read);
-    else images.push(read);
+    else if (images.has(read.name)) problems.push(invalidEntry(`${read.name} is there twice`));
+    else images.set(read.name, read);
   }
-  const twice = images.filter(({ name }, index) => images.findIndex((one) => one.name === name) !== index);
-  return {
-    images,
-    problems: [...problems, ...twice.map(({ name }) => invalidEntry(`${name} is there twice`))],
-  };
+  return { images: [...images.values()], problems };
 }
 
 async function readText(path: string, directory: string): Promise<string> {

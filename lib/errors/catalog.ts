@@ -190,6 +190,22 @@ export const errorCatalog = {
   'push-registry-unreachable': 'The runner does not reach the registry, or does not trust it.',
   'push-denied': 'The registry does not let this user push.',
   'push-failed': 'An image could not be pushed for a reason that only Docker knows.',
+  // vercel-
+  'vercel-directory': 'The folder of the front end is not there, or has nothing to build in it.',
+  'vercel-npm-missing': 'The machine has no npm to install the Vercel CLI with.',
+  'vercel-install-failed': 'npm could not install the Vercel CLI.',
+  'vercel-token-refused': 'Vercel does not accept the token.',
+  'vercel-project-unknown': 'Vercel has no such project in the team, or not for this token.',
+  'vercel-forbidden': 'The token may not do this in the team that owns the project.',
+  'vercel-limit': 'A limit of the plan of the team at Vercel is reached.',
+  'vercel-build-failed': 'The build of the front end ended with an error.',
+  'vercel-no-output': 'The build of the front end left nothing where Vercel looks for it.',
+  'vercel-unreachable': 'Vercel did not answer.',
+  'vercel-failed': 'The Vercel CLI ended with an error that deploy-kit does not know.',
+  'vercel-smoke-test': 'The deployment did not answer as it must; it was not promoted.',
+  'vercel-not-promoted': 'The domains of the project do not lead to the deployment.',
+  'vercel-not-put-back': 'A promotion went wrong, and the domains do not lead to what was there before.',
+  'vercel-timeout': 'The deploy of the front end took longer than it may.',
 
   // config-
   'config-too-large': 'A deploy-kit.yml that is too large, or too deeply nested, to be read.',

@@ -16,13 +16,15 @@ export interface CommentMark {
   readonly project: string | undefined;
   /** Those that were chosen. */
   readonly phases: readonly string[];
+  /** What the job says that it deploys to; empty where it says nothing. */
+  readonly environment: string;
 }
 
 type Comment = Answer<'get', '/repos/{owner}/{repo}/issues/{issue_number}/comments'>[number];
 
 /** A line that a reader of the comment does not see. Nothing in it ends it. */
-export function markLine({ config, project, phases }: CommentMark): string {
-  const json = JSON.stringify({ config, project: project ?? null, phases });
+export function markLine({ config, project, phases, environment }: CommentMark): string {
+  const json = JSON.stringify({ config, project: project ?? null, phases, environment });
   return `<!-- deploy-kit ${json.replace(/[<>-]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`)} -->\n`;
 }
 
@@ -100,7 +102,7 @@ function isBy({ user }: Comment, author: string | undefined): boolean {
 function isMarked(body: string, mark: CommentMark): boolean {
   const [, json] = /^<!-- deploy-kit (\{.*\}) -->\r?\n/.exec(body) ?? [];
   const found = json === undefined ? undefined : parsed(json);
-  if (!found || found.config !== mark.config) return false;
+  if (!found || found.config !== mark.config || found.environment !== mark.environment) return false;
   if (JSON.stringify(found.phases) !== JSON.stringify(mark.phases)) return false;
   return found.project === null || mark.project === undefined || found.project === mark.project;
 }

@@ -9,6 +9,8 @@ export interface HttpTarget {
   readonly shown: string;
   /** Texts that no output may hold. */
   readonly secrets: readonly string[];
+  /** Sent beside the usual ones, by the runner only. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Which answers are good. */

@@ -13,7 +13,7 @@ type Comment = Pick<Schemas['issue-comment'], 'id' | 'body'> & {
   user: Pick<NonNullable<Schemas['issue-comment']['user']>, 'login' | 'type'>;
 };
 
-const mark = { config: 'deploy-kit.yml', project: 'shop', phases: [] };
+const mark = { config: 'deploy-kit.yml', project: 'shop', phases: [], environment: '' };
 let comments: Comment[] = [];
 let answerUser: ScriptedAnswer = notPermitted('none=read');
 let standIn: GitHubStandIn;
@@ -55,7 +55,7 @@ test('the first comment is a new one, with a mark that nobody sees', async () =>
       method: 'POST',
       path: '/repos/org/app/issues/7/comments',
       body: {
-        body: '<!-- deploy-kit {"config":"deploy\\u002dkit.yml","project":"shop","phases":[]} -->\nhello',
+        body: '<!-- deploy-kit {"config":"deploy\\u002dkit.yml","project":"shop","phases":[],"environment":""} -->\nhello',
       },
     },
   ]);
@@ -85,7 +85,8 @@ test('it is found behind hundreds of others', async () => {
 test.each([
   ['config', { ...mark, config: 'other.yml' }],
   ['project', { ...mark, project: 'other' }],
-  ['phases', { ...mark, phases: ['api'] }],
+  ['choice of phases', { ...mark, phases: ['api'] }],
+  ['environment', { ...mark, environment: 'staging' }],
 ])('another %s has a comment of its own', async (_, other) => {
   comments = [by(bot, `${markLine(other)}old`, 2)];
   expect(await write('new')).toBe('created');

@@ -7,6 +7,7 @@ import { deployedSystem } from './system.js';
 
 const about = {
   config: 'deploy-kit.yml',
+  environment: 'production',
   sha: '0123456789abcdef0123456789abcdef01234567',
   url: 'https://github.com/org/app/actions/runs/1/attempts/1',
 };
@@ -33,7 +34,7 @@ test('a plan says what would change, and where', () => {
 
 test('it ends with the file, the commit and the page of the run', () => {
   expect(ofPlan()).toMatch(
-    /<sub>deploy-kit\.yml, commit 0123456789ab, \[the run\]\(https:\/\/github\.com\/org\/app\/actions\/runs\/1\/attempts\/1\)<\/sub>$/,
+    /<sub>deploy-kit\.yml, production, commit 0123456789ab, \[the run\]\(https:\/\/github\.com\/org\/app\/actions\/runs\/1\/attempts\/1\)<\/sub>$/,
   );
 });
 

@@ -9,10 +9,15 @@ import { type SummaryForm, summaryParts } from './summary-parts.js';
 export interface CommentAbout {
   /** The file that was rolled out, as it was given. */
   readonly config: string;
+  /** Where to; empty where nobody said. */
+  readonly environment: string;
   readonly sha: string;
   /** The page of the run. */
   readonly url: string;
 }
+
+/** Of a file with many problems. */
+const mostProblemLines = 100;
 
 const form: SummaryForm = { logLines: 40, lineLength: 500, write: withoutMentions };
 
@@ -30,8 +35,9 @@ export function rolloutComment(
   longest: number,
 ): string {
   const say = (text: string) => withoutMentions(redact(text));
-  const of = about.sha ? `, commit ${about.sha.slice(0, 12)}` : '';
-  const footer = `<sub>${say(about.config + of)}, [the run](${encodeURI(about.url)})</sub>`;
+  const { config, environment, sha } = about;
+  const of = [config, ...(environment ? [environment] : []), ...(sha ? [`commit ${sha.slice(0, 12)}`] : [])];
+  const footer = `<sub>${say(of.join(', '))}, [the run](${encodeURI(about.url)})</sub>`;
   const parts = ended.problems
     ? problemParts(ended, redact, say)
     : summaryParts(entries, ended, redact, form);
@@ -48,10 +54,11 @@ function problemParts(
   say: (text: string) => string,
 ) {
   const text = redact(problems.map(renderError).join('\n\n'));
+  const lines = text.split('\n').slice(0, mostProblemLines);
   return [
     `### ${say(title)}: ${outcome}`,
     'The input is wrong; nothing was tried.',
-    markdownLog(text.split('\n')),
+    markdownLog(lines.map((line) => line.slice(0, form.lineLength))),
   ];
 }
 

@@ -23,7 +23,8 @@ export function gantt(spans: readonly Span[], redact: Redact): string | undefine
       const state = failed ? 'crit, ' : part === 'undo' ? 'done, ' : '';
       const from = started - first.started;
       const to = Math.max(ended - first.started, from + 1);
-      const name = target === section ? `${step} ${part}` : `${target} ${step} ${part}`;
+      const doing = step === part ? step : `${step} ${part}`;
+      const name = target === section ? doing : `${target} ${doing}`;
       lines.push(`    ${diagramName(redact(name))} :${state}${from}, ${to}`);
     }
   }
