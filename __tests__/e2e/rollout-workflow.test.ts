@@ -9,6 +9,7 @@ import {
   type WorkflowEvent,
 } from '../../scripts/workflow/events.js';
 import type { WorkflowRun } from '../../scripts/workflow/workflow-run.js';
+import { GitHubStandIn, notFound } from '../harness/github-stand-in.js';
 
 /**
  * A repository that only calls rollout.yml, run by act from the published workflows, the front doors and the bundle,
@@ -97,13 +98,19 @@ function secrets(without: readonly string[] = []): Readonly<Record<string, strin
     SSH_PRIVATE_KEY: fleet.host('web').privateKey,
     SSH_KNOWN_HOSTS: fleet.knownHosts,
     PASSWORD: password,
+    // The token of the job.
+    GITHUB_TOKEN: 'ghs_of-the-job',
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => !without.includes(name)));
 }
 
-async function run(event: WorkflowEvent, without: readonly string[] = []): Promise<WorkflowRun> {
+async function run(
+  event: WorkflowEvent,
+  without: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<WorkflowRun> {
   const variables = { WEB_HOST: fleet.host('web').target, TOWN: 'Pucon' };
-  const done = await caller.run(event, { secrets: secrets(without), variables });
+  const done = await caller.run(event, { secrets: secrets(without), variables, environment });
   runs.push(done);
   return done;
 }
@@ -115,7 +122,7 @@ test('a push to main deploys to the environment of the policy', async () => {
   const done = await run(push('main'));
   expect(done.errors).toEqual([]);
   expect(done.jobResults).toEqual({ policy: 'success', deploy: 'success' });
-  expect(done.job('deploy').outputs('Roll out')).toMatchObject({ outcome: 'deployed' });
+  expect(done.job('deploy').outputs('Deploy')).toMatchObject({ outcome: 'deployed' });
 });
 
 test('the file reads secrets byte for byte, lines of the caller, variables and the environment', async () => {
@@ -126,13 +133,13 @@ test('the file reads secrets byte for byte, lines of the caller, variables and t
 
 test('the same push again changes nothing', async () => {
   const done = await run(push('main'));
-  expect(done.job('deploy').outputs('Roll out')).toMatchObject({ outcome: 'unchanged' });
+  expect(done.job('deploy').outputs('Deploy')).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('a dispatch with the address of a host deploys there', async () => {
   const done = await run(dispatch({ instance_ip: fleet.host('web').target }));
   expect(done.errors).toEqual([]);
-  expect(done.job('deploy').outputs('Roll out')).toMatchObject({ outcome: 'unchanged' });
+  expect(done.job('deploy').outputs('Deploy')).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('a dispatch with an address that is none ends in the first job, and says so', async () => {
@@ -159,10 +166,30 @@ test('a pull request of a fork, which has no secrets, gets no plan and is green'
   expect(done.job('policy').log('Check what was given')).toContain('SSH_PRIVATE_KEY');
 });
 
+test('a pull request gets the plan as a comment, and nothing is deployed', async () => {
+  const github = await GitHubStandIn.start(({ method, path }) => {
+    if (path === '/user') return notFound;
+    return method === 'GET' ? { body: [] } : { status: 201, body: { id: 1 } };
+  });
+  try {
+    await caller.edit('compose.yml', (text) => text.replace('retries: 10', 'retries: 11'));
+    await caller.commit('a change');
+    const done = await run(pullRequest('org/shop', { head: 'feature', base: 'main' }), [], {
+      GITHUB_API_URL: github.apiUrl,
+    });
+    expect(done.errors).toEqual([]);
+    expect(done.jobResults).toEqual({ policy: 'success', plan: 'success' });
+    expect(done.job('plan').outputs('Plan')).toMatchObject({ outcome: 'planned' });
+    expect(github.requests).toContain('POST /repos/org/shop/issues/7/comments');
+  } finally {
+    await github.stop();
+  }
+});
+
 test('secrets that are empty are told by name and environment before a host is reached', async () => {
   const done = await run(push('main'), ['SSH_PRIVATE_KEY', 'PASSWORD']);
   expect(done.jobResults).toEqual({ policy: 'success', deploy: 'failure' });
-  expect(done.job('deploy').result('Roll out')).toBeUndefined();
+  expect(done.job('deploy').result('Deploy')).toBeUndefined();
   expect(done.errors).toHaveLength(1);
   const { message = '' } = done.errors[0] ?? {};
   expect(message).toContain(
