@@ -30,7 +30,7 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
 }
 
 /**
- * Reads the file, with stand-ins for what is not set.
+ * Reads the file as far as it can be: a value with a variable in it that is not set is not judged.
  *
  * @param wrong what else is wrong with it is added here
  * @returns the variables that it reads and nobody sets
@@ -46,16 +46,18 @@ async function readFile(
   const { hostOverrides } = await import('../../lib/rollout/host-overrides.js');
   const { configSourceOf } = await import('../../lib/rollout/load-system.js');
   const { readConfig } = await import('../../lib/config/read-config.js');
-  const { readWithStandIns } = await import('../../lib/rehearse/stand-in-values.js');
+  const { unsetVariableOf } = await import('../../lib/config/errors-references.js');
   try {
     const environment = { ...fileEnvironment(inputs, process.env), ...placeholders(secrets) };
     const overrides = hosts === undefined ? {} : { hosts: hostOverrides(hosts) };
     const request = { file: config, environment, ...(phases && { phases }), ...overrides };
     const source = await configSourceOf(request, await stepDefinitions(), context);
-    return readWithStandIns(environment, (known) => readConfig({ ...source, environment: known })).unset;
-  } catch (thrown) {
-    wrong.push(...problemsOf(thrown));
+    readConfig(source);
     return new Map();
+  } catch (thrown) {
+    const found = problemsOf(thrown).map((problem) => ({ problem, unset: unsetVariableOf(problem) }));
+    wrong.push(...found.flatMap(({ problem, unset }) => (unset === undefined ? [problem] : [])));
+    return new Map(found.flatMap(({ problem, unset }) => (unset === undefined ? [] : [[unset, problem]])));
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type DeployError, InputProblems } from '../errors/deploy-error.js';
+import { unsetVariableOf } from '../config/errors-references.js';
+import { InputProblems } from '../errors/deploy-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,8 +9,6 @@ export interface ReadWithStandIns<Value> {
   readonly value: Value;
   readonly environment: Environment;
   readonly names: readonly string[];
-  /** Name -> where it is read, as whoever needs it would be told. */
-  readonly unset: ReadonlyMap<string, DeployError>;
 }
 
 /**
@@ -23,27 +22,22 @@ export function readWithStandIns<Value>(
   environment: Environment,
   read: (environment: Environment) => Value,
 ): ReadWithStandIns<Value> {
-  const unset = new Map<string, DeployError>();
+  const names: string[] = [];
   let known = environment;
   for (;;) {
     try {
-      return { value: read(known), environment: known, names: [...unset.keys()], unset };
+      return { value: read(known), environment: known, names };
     } catch (thrown) {
-      const missing = unsetIn(thrown).filter(([name]) => !unset.has(name));
+      const missing = unsetIn(thrown).filter((name) => !names.includes(name));
       if (missing.length === 0) throw thrown;
-      for (const [name, error] of missing) unset.set(name, error);
-      const values = missing.map(([name]) => [name, `r${randomBytes(12).toString('hex')}`]);
+      names.push(...missing);
+      const values = missing.map((name) => [name, `r${randomBytes(12).toString('hex')}`]);
       known = { ...known, ...Object.fromEntries(values) };
     }
   }
 }
 
-function unsetIn(thrown: unknown): readonly (readonly [name: string, error: DeployError])[] {
+function unsetIn(thrown: unknown): string[] {
   if (!(thrown instanceof InputProblems)) return [];
-  return thrown.problems
-    .filter(({ code }) => code === 'config-variable-unset')
-    .flatMap((error) => {
-      const name = /^the variable (\S+) is /.exec(error.what)?.[1];
-      return name === undefined ? [] : [[name, error] as const];
-    });
+  return thrown.problems.flatMap((problem) => unsetVariableOf(problem) ?? []);
 }

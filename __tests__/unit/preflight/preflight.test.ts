@@ -154,3 +154,14 @@ test('a secret given by mistake is not repeated', async () => {
   const { problems } = await check({ secrets: 'ssh-private-key=-----BEGIN KEY-----' });
   expect(problems).toEqual(['input secrets: line 1 is not NAME=true or NAME=false']);
 });
+
+test('a value of a certain form is not judged while a variable in it is not set', async () => {
+  const wait =
+    '      - wait-healthy: { tcp: "${DB_HOSTS:?}, ${MQ_HOST:?}:5671", from: host, timeout: soon }\n';
+  const given = { config: 'deploy-kit.yml', secrets: allSecrets, ...rest };
+  const { problems } = await check({ ...given, stage: 'begin', environment: 'x' }, { text: file + wait });
+  expect(problems).toEqual([expect.stringMatching(/^deploy-kit.yml:9:\d+: timeout: /)]);
+  const mended = { text: file + wait.replace('soon', '30s') };
+  const { outputs } = await check({ ...given, stage: 'begin', environment: 'x' }, mended);
+  expect(outputs).toEqual({ ready: false, missing: 'DB_HOSTS,MQ_HOST' });
+});
