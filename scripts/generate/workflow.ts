@@ -20,8 +20,6 @@ export interface Permission {
 /** A reusable workflow, as far as its page tells of it. */
 export interface ReusableWorkflow {
   readonly name: string;
-  /** What the first comment of the file says. */
-  readonly about: string;
   readonly inputs: readonly WorkflowValue[];
   readonly secrets: readonly WorkflowValue[];
   readonly outputs: readonly WorkflowValue[];
@@ -34,7 +32,6 @@ export function reusableWorkflow(name: string, text: string): ReusableWorkflow {
   const call = root.getIn(['on', 'workflow_call']) as YAMLMap;
   return {
     name,
-    about: aboutOf(text),
     inputs: valuesOf(call, 'inputs'),
     secrets: valuesOf(call, 'secrets'),
     outputs: valuesOf(call, 'outputs'),
@@ -42,15 +39,6 @@ export function reusableWorkflow(name: string, text: string): ReusableWorkflow {
       permissionsOf(String(key), value as YAMLMap),
     ),
   };
-}
-
-function aboutOf(text: string): string {
-  const lines = text.split('\n');
-  const comment = lines.slice(
-    0,
-    lines.findIndex((line) => !line.startsWith('#')),
-  );
-  return comment.map((line) => line.replace(/^# ?/, '')).join(' ');
 }
 
 function valuesOf(call: YAMLMap, kind: string): readonly WorkflowValue[] {
