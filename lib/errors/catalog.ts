@@ -241,7 +241,7 @@ export const errorCatalog = {
   'policy-from-cycle': 'Branches of a policy that come from each other in a circle.',
   'policy-ref': 'No ref is known, or one that is no full ref.',
   'policy-event': 'An event of which it is not known what it is about.',
-  'policy-commit': 'Tags are to be made of a commit, and none is known.',
+  'policy-commit': 'The policy needs to know the commit, and none is known.',
   'policy-promotion': 'A change comes from another branch than the policy says.',
 
   // GitHub

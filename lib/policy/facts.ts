@@ -32,7 +32,6 @@ export interface PullFacts {
 export interface EventPayload {
   readonly deleted?: boolean;
   readonly ref?: string;
-  readonly ref_type?: string;
   readonly repository?: { readonly fork?: boolean };
   readonly number?: number;
   readonly pull_request?: {
