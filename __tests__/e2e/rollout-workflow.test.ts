@@ -122,7 +122,7 @@ test('a push to main deploys to the environment of the policy', async () => {
   const done = await run(push('main'));
   expect(done.errors).toEqual([]);
   expect(done.jobResults).toEqual({ policy: 'success', deploy: 'success' });
-  expect(done.job('deploy').outputs('Deploy')).toMatchObject({ outcome: 'deployed' });
+  expect(done.job('deploy').outputs('Roll out')).toMatchObject({ outcome: 'deployed' });
 });
 
 test('the file reads secrets byte for byte, lines of the caller, variables and the environment', async () => {
@@ -133,13 +133,13 @@ test('the file reads secrets byte for byte, lines of the caller, variables and t
 
 test('the same push again changes nothing', async () => {
   const done = await run(push('main'));
-  expect(done.job('deploy').outputs('Deploy')).toMatchObject({ outcome: 'unchanged' });
+  expect(done.job('deploy').outputs('Roll out')).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('a dispatch with the address of a host deploys there', async () => {
   const done = await run(dispatch({ instance_ip: fleet.host('web').target }));
   expect(done.errors).toEqual([]);
-  expect(done.job('deploy').outputs('Deploy')).toMatchObject({ outcome: 'unchanged' });
+  expect(done.job('deploy').outputs('Roll out')).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('a dispatch with an address that is none ends in the first job, and says so', async () => {
@@ -189,7 +189,7 @@ test('a pull request gets the plan as a comment, and nothing is deployed', async
 test('secrets that are empty are told by name and environment before a host is reached', async () => {
   const done = await run(push('main'), ['SSH_PRIVATE_KEY', 'PASSWORD']);
   expect(done.jobResults).toEqual({ policy: 'success', deploy: 'failure' });
-  expect(done.job('deploy').result('Deploy')).toBeUndefined();
+  expect(done.job('deploy').result('Roll out')).toBeUndefined();
   expect(done.errors).toHaveLength(1);
   const { message = '' } = done.errors[0] ?? {};
   expect(message).toContain(
