@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ActionDefinition, InputDefinitions } from '../../lib/capability/define-action.js';
 import { configSchema } from '../../lib/config/json-schema.js';
 import { configPage } from './config-page.js';
+import { ecsShapes } from './ecs-shapes.js';
 import { errorsPage } from './errors-page.js';
 import { manifestFile, rootAction, rootManifestFile } from './manifest.js';
 import { freshReadme } from './readme.js';
@@ -39,6 +40,7 @@ export function generatedFiles(root: string, source: Source): Map<string, string
     ['docs/errors.md', errorsPage(source.errorCatalog)],
     ['docs/deploy-kit-yml.md', configPage(source.definitions)],
     ['docs/deploy-kit.schema.json', schemaFile(configSchema(source.definitions, source.hostInputs))],
+    ['lib/ecs/shapes.ts', ecsShapes(root)],
   ]);
   for (const definition of source.definitions) {
     const readme = `actions/${definition.name}/README.md`;
@@ -50,7 +52,13 @@ export function generatedFiles(root: string, source: Source): Map<string, string
   return files;
 }
 
-function workflowFiles(root: string, actionsAt: string | undefined): Map<string, string> {
+/**
+ * The published workflows and the page that tells of them.
+ *
+ * @param actionsAt as of `Source`
+ * @throws Error when the page lacks the markers of a workflow
+ */
+export function workflowFiles(root: string, actionsAt?: string): Map<string, string> {
   const sources = textsIn(join(root, 'workflows'));
   if (sources.length === 0) return new Map();
   const files = sources.map(({ name, text }): [string, string] => [
@@ -87,9 +95,9 @@ export function writeGeneratedFiles(root: string, files: ReadonlyMap<string, str
     // Of an action that is no more nothing stays, also not its folder.
     rmSync(path.startsWith(published) ? join(root, path) : dirname(join(root, path)), { recursive: true });
   }
-  for (const [path, content] of files) {
+  for (const path of staleFiles(root, files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
+    writeFileSync(join(root, path), files.get(path) ?? '');
   }
 }
 

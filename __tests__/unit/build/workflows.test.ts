@@ -1,11 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  generatedFiles,
-  staleFiles,
-  writeGeneratedFiles,
-} from '../../../scripts/generate/generated-files.js';
+import { staleFiles, workflowFiles, writeGeneratedFiles } from '../../../scripts/generate/generated-files.js';
 import { reusableWorkflow } from '../../../scripts/generate/workflow.js';
 import { freshWorkflowsPage } from '../../../scripts/generate/workflows-page.js';
 
@@ -59,13 +55,7 @@ function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
-const generated = (actionsAt?: string) =>
-  generatedFiles(root, {
-    definitions: [],
-    hostInputs: {},
-    errorCatalog: {},
-    ...(actionsAt && { actionsAt }),
-  });
+const generated = (actionsAt?: string) => workflowFiles(root, actionsAt);
 
 test('a workflow is published where GitHub looks for it, and says where it is written', () => {
   expect(generated().get('.github/workflows/watering.yml')).toBe(
