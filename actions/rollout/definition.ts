@@ -14,6 +14,9 @@ export const rolloutInputs = {
   env: environment(
     'Variables for the `${NAME}` of the file, before those of the job. What the file gives to a secret input is masked.',
   ),
+  variables: environment(
+    'Variables for the `${NAME}` of the file, behind those of the job: `toJSON(vars)` in a workflow is all of the repository and of its environment.',
+  ),
   html: text('Where to write the report as one HTML page, relative to the workspace.'),
   comment: flag(
     'Writes the plan of a `dry-run`, or how the rollout ended, as a comment of the pull request, and again in the same comment. Outside of a pull request it writes none.',

@@ -1,5 +1,5 @@
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
-import { toDeployError } from '../../lib/errors/deploy-error.js';
+import { fileEnvironment } from '../../lib/rollout/file-environment.js';
 import { hostOverrides } from '../../lib/rollout/host-overrides.js';
 import { loadSystem } from '../../lib/rollout/load-system.js';
 import type { System } from '../../lib/rollout/system.js';
@@ -36,7 +36,7 @@ export async function recover(inputs: Inputs, context: RunContext): Promise<Endi
 
 async function load(inputs: Inputs, context: RunContext): Promise<System> {
   const { config: file, phases, hosts } = inputs;
-  const environment = { ...process.env, ...inputs.env };
+  const environment = fileEnvironment(inputs, process.env);
   const request = {
     file,
     environment,
@@ -51,13 +51,7 @@ async function writeComment(...[inputs, project, ended, context]: Parameters<Com
   await comment(inputs, project, ended, context);
 }
 
-/** A report that cannot be written is no reason to call a deploy failed. */
-async function writePage(path: string, ending: Ending, { journal, run, redact }: RunContext): Promise<void> {
-  try {
-    const { writeHtmlPage } = await import('../../lib/run/html-file.js');
-    await writeHtmlPage(path, run.directory, journal.entries, ending, redact);
-  } catch (thrown) {
-    const { message } = toDeployError(thrown);
-    journal.write({ type: 'warning', message: `the HTML page could not be written: ${message}` });
-  }
+async function writePage(path: string, ending: Ending, context: RunContext): Promise<void> {
+  const { writeReport } = await import('../../lib/run/html-file.js');
+  await writeReport(path, ending, context);
 }

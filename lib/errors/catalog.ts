@@ -12,6 +12,11 @@ export const errorCatalog = {
   'input-unknown': 'A name that is no input of this action.',
   'input-conflict': 'Inputs that exclude each other, or one that another needs.',
 
+  // preflight
+  'secret-empty': 'A secret that a workflow needs is empty: nobody set it, or the caller does not pass it.',
+  'images-lost': 'Images were pushed, and the job that deploys was not told which.',
+  'engine-missing': 'A workflow was asked for an engine that this version does not have.',
+
   // cli-
   'cli-command-unknown': 'A command that deploy-kit does not have.',
   'cli-word-unknown': 'A command was given something that it does not know: an action, a shell.',

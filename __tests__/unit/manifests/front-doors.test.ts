@@ -6,8 +6,8 @@ import type { ActionDefinition } from '../../../lib/capability/define-action.js'
 
 const root = join(__dirname, '../../..');
 
-/** They decide, build or log in: they neither change what runs nor wait for it. */
-const ownOutputsOnly = ['branch-policy', 'build-images', 'ecr-login'];
+/** They decide, check, build or log in: they neither change what runs nor wait for it. */
+const ownOutputsOnly = ['branch-policy', 'build-images', 'ecr-login', 'preflight'];
 
 interface Manifest {
   readonly name: string;
