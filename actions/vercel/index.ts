@@ -5,6 +5,7 @@ import { endingOf } from './ending.js';
 import { outOfTime } from './errors.js';
 import { FrontEnd, type Inputs } from './front-end.js';
 import { installCli, keptFolder } from './install.js';
+import { endLeftRunning } from './left-running.js';
 import { Promotion } from './promotion.js';
 import { frontEndDirectory } from './rules.js';
 import { Stages } from './stages.js';
@@ -40,12 +41,16 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
   }
 }
 
-/** What a run that was killed left behind: secrets in `.vercel`, and a promotion of which nobody knows the end. */
+/**
+ * What a run that was killed left behind: commands that still run, secrets in `.vercel`, and a promotion of which nobody
+ * knows the end.
+ */
 export async function recover(inputs: Inputs, context: RunContext): Promise<Ending> {
   const kept = keptBy(context.run.id);
   const state = await readState(kept);
   if (state === undefined) return { outcome: 'unchanged', outputs: {} };
   const stages = new Stages(context.journal, inputs.environment);
+  await endLeftRunning(kept);
   const folder = VercelFolder.left(state.directory, kept, state.wasThere);
   const closed = await closeFolder(folder, (message) => stages.warning(message));
   try {
