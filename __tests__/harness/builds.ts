@@ -24,7 +24,8 @@ export class BuildRunner {
     readonly workspace: string,
     /** In front of the names of all images of a test. */
     readonly prefix: string,
-    private readonly environment: Readonly<Record<string, string>>,
+    /** Of the processes of this runner. */
+    readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   /** @param plugins what the docker command has beside itself */

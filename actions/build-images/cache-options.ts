@@ -19,7 +19,8 @@ export function cacheOptions(cache: Cache, image: ImageBuild, builder: Builder, 
 }
 
 function cachePlace(cache: Cache, { names, repository }: ImageBuild): string {
-  const [name] = names;
+  // It stands in a tag, and between commas.
+  const name = names[0].replace(/[^\w.-]/g, '-');
   switch (cache.kind) {
     case 'gha':
       return `type=gha,scope=${name}`;

@@ -5,29 +5,32 @@ import { toDeployError } from '../../lib/errors/deploy-error.js';
 import type { TargetResult } from '../../lib/journal/events.js';
 import type { Outcome } from '../../lib/journal/outcome.js';
 
-/** What became of all images. */
-export interface Ended {
-  readonly built: readonly BuiltImage[];
+/** What became of one image. */
+export interface EndedImage {
+  readonly built: BuiltImage;
   /** Nothing where it did not come to pushing. */
-  readonly pushed: readonly PushedImage[] | undefined;
-  /** They were to be pushed. */
-  readonly push: boolean;
+  readonly pushed?: PushedImage | undefined;
 }
 
 /** How a run ended, in the journal and in outputs: no images are handed on when one is missing. */
-export function endingOf({ built, pushed = [] }: Ended, context: RunContext): Ending {
-  const isCancelled = context.signal.aborted;
-  const first = [...built, ...pushed].find(({ error }) => error !== undefined)?.error;
-  const isWhole = !isCancelled && first === undefined;
-  const results = built.map((one, index) => resultOf(one, pushed[index], isCancelled, isWhole));
+export function endingOf(images: readonly EndedImage[], context: RunContext): Ending {
+  const first = images.map(errorOf).find((error) => error !== undefined);
+  // What came to its end all the same is not cancelled.
+  const isCancelled = first !== undefined && context.signal.aborted;
   const error = isCancelled ? toDeployError(context.signal.reason) : first;
-  const outcome: Outcome = isCancelled ? 'cancelled' : error ? 'failed' : 'changed';
+  const failed = isCancelled ? 'cancelled' : 'failed';
+  const results = images.map((image) => ({
+    ...resultOf(image, failed),
+    // A registry takes nothing back.
+    ...(error && { notPutBack: left(image) }),
+  }));
+  const outcome: Outcome = error ? failed : 'changed';
   context.journal.write({ type: 'run.ended', outcome, results, ...(error && { error }) });
   if (error) return { outcome, outputs: {}, error };
-  const images = built.flatMap(({ image }, index) =>
-    image.names.map((name) => [name, referenceOf(built[index], pushed[index])] as const),
+  const references = images.flatMap((image) =>
+    image.built.image.names.map((name) => [name, referenceOf(image)] as const),
   );
-  return { outcome, outputs: { images: Object.fromEntries(images) } };
+  return { outcome, outputs: { images: Object.fromEntries(references) } };
 }
 
 /** None of the files has a build section. */
@@ -38,33 +41,41 @@ export function nothingToBuild({ journal }: RunContext): Ending {
   return { outcome: 'unchanged', outputs: { images: {} } };
 }
 
-/** By digest where a registry has it; else the name by which the engine of the runner has it. */
-function referenceOf(built: BuiltImage | undefined, pushed: PushedImage | undefined): string | undefined {
-  const { repository, references } = built?.image ?? {};
-  return pushed?.digest === undefined ? references?.[0] : `${repository}@${pushed.digest}`;
+function errorOf({ built, pushed }: EndedImage) {
+  return built.error ?? pushed?.error;
 }
 
-function resultOf(
-  built: BuiltImage,
-  pushed: PushedImage | undefined,
-  isCancelled: boolean,
-  isWhole: boolean,
-): TargetResult {
-  const error = built.error ?? pushed?.error;
-  const failed: Outcome = isCancelled ? 'cancelled' : 'failed';
-  const left = pushed?.pushed ?? [];
+/**
+ * By digest where a registry has it; else the name by which the engine of the runner has it. Of several platforms in a
+ * builder beside the engine nobody has it.
+ */
+function referenceOf({ built, pushed }: EndedImage): string | undefined {
+  const { repository, references } = built.image;
+  if (pushed?.digest !== undefined) return `${repository}@${pushed.digest}`;
+  return built.id === undefined ? undefined : references[0];
+}
+
+function left({ pushed }: EndedImage): readonly string[] {
+  const { pushed: there = [], cutOff = [] } = pushed ?? {};
+  return [
+    ...there.map((reference) => `${reference} is pushed already`),
+    ...cutOff.map((reference) => `${reference} may be pushed already`),
+  ];
+}
+
+function resultOf(image: EndedImage, failed: Outcome): TargetResult {
+  const { built, pushed } = image;
+  const error = errorOf(image);
   return {
     target: built.image.names[0],
-    outcome: error || isCancelled ? failed : 'changed',
+    outcome: error ? failed : 'changed',
     changes: [],
     durationMs: built.durationMs + (pushed?.durationMs ?? 0),
     details: {
-      image: referenceOf(built, pushed),
+      image: referenceOf(image),
       ...(built.bytes !== undefined && { bytes: built.bytes }),
       ...(built.id !== undefined && { id: built.id }),
     },
-    ...(error && !isCancelled && { error }),
-    // A registry takes nothing back.
-    ...(!isWhole && left.length > 0 && { notPutBack: left.map((one) => `${one} is pushed already`) }),
+    ...(error && failed === 'failed' && { error }),
   };
 }

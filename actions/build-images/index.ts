@@ -19,16 +19,25 @@ import { type BuildImagesInputs, requestedImages } from './requests.js';
 export async function run(inputs: BuildImagesInputs, context: RunContext): Promise<Ending> {
   const { run: identity, signal } = context;
   const call: DockerCall = { directory: identity.directory, environment: {}, signal };
-  const [builder, login] = await Promise.all([findBuilder(call), loginOf(inputs, context)]);
+  const login = await loginOf(inputs, context);
   const written = inputs.registry === 'ecr' ? login?.registry : inputs.registry;
   const registry = written === undefined ? undefined : registryPlace(written);
-  const tags = tagsOf(inputs, identity.sha);
-  const { images, problems } = await requestedImages(inputs, { registry, tags, push: inputs.push }, call);
+  const naming = { registry, tags: tagsOf(inputs, identity.sha), push: inputs.push };
+  const [found, requested] = await Promise.allSettled([
+    findBuilder(call, inputs.cache.kind !== 'none'),
+    requestedImages(inputs, naming, call),
+  ]);
+  // Where Docker is not there, Compose is not either.
+  if (found.status === 'rejected') throw found.reason;
+  if (requested.status === 'rejected') throw requested.reason;
+  const builder = found.value;
+  const { images, problems } = requested.value;
   const all = [...problems, ...(await checkBuilds(images, builder, call.directory))];
   if (all.length > 0) throw new InputProblems(all);
   if (images.length === 0) return nothingToBuild(context);
   return inRunFolder(identity.id, async (folder) => {
-    const environment = login ? await logIn(login, folder, call) : {};
+    const host = registry?.host ?? 'docker.io';
+    const environment = login ? await logIn({ ...login, registry: host }, folder, call) : {};
     return build(images, builder, inputs, { ...call, environment }, folder, context);
   });
 }
@@ -57,8 +66,11 @@ async function build(
   const buildRun: BuildRun = { ...call, builder, folder, journal, push: inputs.push, cacheOf };
   const built = await buildImages(images, buildRun);
   const isWhole = built.every(({ error }) => error === undefined);
-  const pushed = isWhole && inputs.push ? await pushImages(built, buildRun) : undefined;
-  return endingOf({ built, pushed, push: inputs.push }, context);
+  const pushed = isWhole && inputs.push ? await pushImages(built, buildRun) : [];
+  return endingOf(
+    built.map((one, index) => ({ built: one, pushed: pushed[index] })),
+    context,
+  );
 }
 
 /** The login of the inputs, a token of ECR where it is asked for; none: whoever is logged in on the runner. */

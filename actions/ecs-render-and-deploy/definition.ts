@@ -35,7 +35,7 @@ export const ecsRenderAndDeployInputs = {
   'task-role-arn': text('The role that the containers of the task have.'),
   'execution-role-arn': text('The role that ECS fetches images and secrets with, and writes logs with.'),
   strict: flag(
-    'Keys and words that are unknown to the API of ECS are errors. With `false` they are warnings: for what AWS has added since.',
+    'Keys and words that the API of ECS does not have, and what is past its limits, are errors. With `false` they are warnings: for what AWS has added since.',
     { default: 'true' },
   ),
 } as const;

@@ -50,13 +50,6 @@ const rules: readonly Rule[] = [
       'A file of the build is larger than the plan of the team allows. Leave it out of the build, or serve it from elsewhere; https://vercel.com/docs/limits has the sizes.',
   },
   {
-    pattern: /missing_archive|--archive|too many files|Too many requests.*(?:files|upload)/i,
-    code: 'vercel-limit',
-    what: ({ input }) => `the build has more files than may be uploaded one by one: ${said(input)}`,
-    remedy:
-      'Build fewer files, or ask the support of Vercel for a higher limit; https://vercel.com/docs/limits',
-  },
-  {
     pattern:
       /very fast pace|rate.?limit|builds limit|deployments? limit|api-deployments|Too many requests|try again in/i,
     code: 'vercel-limit',

@@ -7,9 +7,12 @@ import { apiRefused } from './errors.js';
 
 const usual = 'https://api.vercel.com';
 
-/** Where Vercel's API is; VERCEL_API_URL is for tests. */
-export function apiOf(environment: ProcessEnvironment): string {
-  return environment.VERCEL_API_URL || usual;
+/**
+ * Where Vercel's API is. VERCEL_API_URL is for tests, and heeded only where it is on this machine: the token goes
+ * there.
+ */
+export function apiOf({ VERCEL_API_URL: elsewhere }: ProcessEnvironment): string {
+  return elsewhere !== undefined && /^http:\/\/127\.0\.0\.1:\d+$/.test(elsewhere) ? elsewhere : usual;
 }
 
 /** The last time that the domains of a project were pointed elsewhere. */

@@ -28,9 +28,12 @@ export interface ChildResult {
 /** A program that is told to end has this long until it is killed; milliseconds. A runner kills us after 10 s. */
 const graceMs = 3_000;
 
+/** What it said last has this long to come through, where something still holds the pipes; milliseconds. */
+const leftOverMs = 1_000;
+
 /**
  * Runs a program in a process group of its own, without standard input. When the signal aborts, the whole group
- * gets SIGTERM, and SIGKILL when that was not enough.
+ * gets SIGTERM, and SIGKILL when that was not enough; what is left of the group when the program ends is killed.
  *
  * @throws what `signal` was aborted with, once the program has ended
  */
@@ -66,30 +69,37 @@ function ended({
     return splitter;
   });
   let killing: NodeJS.Timeout | undefined;
+  // What is left in another group may hold the pipes for ever.
+  const letGo = (): void => {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  const kill = (): void => {
+    signalGroup(child.pid, 'SIGKILL');
+    letGo();
+  };
   const end = (): void => {
     signalGroup(child.pid, 'SIGTERM');
-    killing = setTimeout(() => {
-      signalGroup(child.pid, 'SIGKILL');
-      // What it started in another group may hold the pipes for ever.
-      child.stdout.destroy();
-      child.stderr.destroy();
-    }, graceMs);
+    killing = setTimeout(kill, graceMs);
   };
   signal.addEventListener('abort', end, { once: true });
   return new Promise((resolve) => {
+    let leaving: NodeJS.Timeout | undefined;
     const settle = (code: number | null, error?: Error): void => {
       clearTimeout(killing);
+      clearTimeout(leaving);
       signal.removeEventListener('abort', end);
       for (const output of outputs) output.end();
       const stdout = outputs[0]?.text ?? '';
       resolve({ code, stdout, lines, ...(error && { notStarted: error.message }) });
     };
     child.on('error', (error) => settle(null, error));
-    child.on('close', (code) => {
-      // The group may outlive its first process.
-      if (signal.aborted) signalGroup(child.pid, 'SIGKILL');
-      settle(code);
+    child.on('exit', () => {
+      // What it left running would see what comes next: the environment of a process that has the token, for one.
+      signalGroup(child.pid, 'SIGKILL');
+      leaving = setTimeout(letGo, leftOverMs);
     });
+    child.on('close', (code) => settle(code));
   });
 }
 

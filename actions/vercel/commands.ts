@@ -11,10 +11,15 @@ export function buildCommand(environment: Environment): readonly string[] {
   return ['build', ...production(environment)];
 }
 
-/** Uploads what was built; production without its domains, which `promote` brings. */
-export function deployCommand(environment: Environment): readonly string[] {
+/**
+ * Uploads what was built; production without its domains, which `promote` brings.
+ *
+ * @param whole as one archive, where there are more files than Vercel takes one by one
+ */
+export function deployCommand(environment: Environment, whole = false): readonly string[] {
   const staged = environment === 'production' ? ['--skip-domain'] : [];
-  return ['deploy', '--prebuilt', ...production(environment), ...staged, '--yes', '--json'];
+  const archive = whole ? ['--archive=tgz'] : [];
+  return ['deploy', '--prebuilt', ...production(environment), ...staged, ...archive, '--yes', '--json'];
 }
 
 /** Points the domains of the project to a deployment. */

@@ -7,14 +7,20 @@ import type { Stages } from './stages.js';
 
 type How = { readonly outcome: Outcome } | { readonly thrown: unknown };
 
+/** A deploy that has ended. */
+export interface Ended {
+  readonly inputs: Inputs;
+  readonly frontEnd: FrontEnd;
+  readonly stages: Stages;
+  /** By `performance.now()`. */
+  readonly started: number;
+}
+
 /** How a deploy ended, in the journal and in outputs. */
 export function endingOf(
   how: How,
-  frontEnd: FrontEnd,
-  inputs: Inputs,
-  stages: Stages,
+  { inputs, frontEnd, stages, started }: Ended,
   journal: JournalWriter,
-  started: number,
 ): Ending {
   const error = 'thrown' in how ? toDeployError(how.thrown) : undefined;
   const outcome = 'thrown' in how ? failedOutcome(how.thrown, error, frontEnd) : how.outcome;
@@ -50,7 +56,8 @@ function changesOf(
   { deployment, previous, promoted }: FrontEnd,
   { environment }: Inputs,
 ): readonly Change[] {
-  if (outcome === 'planned') return [{ subject: environment, action: 'update', detail: 'it builds' }];
+  if (outcome === 'planned')
+    return [{ subject: environment, action: 'update', detail: 'built, and not deployed' }];
   if (deployment === undefined) return [];
   if (promoted) {
     const detail = `${previous ?? 'nothing'} -> ${deployment.id}`;

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { InputsOf, RunContext } from '../../lib/capability/define-action.js';
 import type { WaitResult } from '../../lib/health/wait.js';
 import type { Outcome } from '../../lib/journal/outcome.js';
@@ -8,13 +7,14 @@ import type { vercelInputs } from './definition.js';
 import { type Deployment, readDeployment } from './deployment.js';
 import { secretsInEnvFile } from './env-file.js';
 import type { Account } from './environment.js';
+import { stageFailed } from './errors.js';
 import { installCli } from './install.js';
 import { Promotion } from './promotion.js';
 import { smokeTest } from './smoke-test.js';
 import type { Stages } from './stages.js';
 import { removeState, writeState } from './state.js';
 import { VercelCli } from './vercel-cli.js';
-import { VercelFolder } from './vercel-folder.js';
+import { closeFolder, VercelFolder } from './vercel-folder.js';
 
 export type Inputs = InputsOf<typeof vercelInputs>;
 
@@ -52,9 +52,8 @@ export class FrontEnd {
   /** @throws the cause, when it fails */
   async deploy(): Promise<Outcome> {
     const { inputs, stages, signal } = this;
-    const cli = await this.#install();
-    await mkdir(this.place.kept, { recursive: true, mode: 0o700 });
     try {
+      const cli = await this.#install();
       await this.#pull(cli);
       await stages.prepare('build', () =>
         cli.run('build', buildCommand(inputs.environment), { signal, build: true }),
@@ -65,10 +64,15 @@ export class FrontEnd {
       if (inputs.environment === 'preview') return 'deployed';
       return inputs.promote ? await this.#promote(cli, deployment) : 'deployed';
     } finally {
-      await this.#folder?.close();
-      // What could not be put back is tried again by the post step.
-      if (this.putBack !== false) await removeState(this.place.kept);
+      await this.#leave();
     }
+  }
+
+  /** Nothing stays behind but what the post step needs, to try again what could not be put back. */
+  async #leave(): Promise<void> {
+    const warn = (message: string): void => this.stages.warning(message);
+    const closed = this.#folder === undefined || (await closeFolder(this.#folder, warn));
+    if (closed && this.putBack !== false) await removeState(this.place.kept);
   }
 
   #install(): Promise<VercelCli> {
@@ -104,11 +108,15 @@ export class FrontEnd {
 
   async #upload(cli: VercelCli): Promise<Deployment> {
     const { environment } = this.inputs;
-    if (environment === 'production')
-      this.previous = (await this.#project(this.signal)).targets?.production?.id;
+    if (environment === 'production') await this.#look();
     const run = { signal: this.signal, answers: true } as const;
-    const { stdout } = await cli.run('deploy', deployCommand(environment), run);
-    const deployment = readDeployment(stdout);
+    let result = await cli.attempt('deploy', deployCommand(environment), run);
+    if (result.code !== 0 && result.lines.some((line) => line.includes('--archive=tgz'))) {
+      this.stages.notice('there are more files than Vercel takes one by one: they go as one archive');
+      result = await cli.attempt('deploy', deployCommand(environment, true), run);
+    }
+    if (result.code !== 0) throw stageFailed('deploy', result);
+    const deployment = readDeployment(result.stdout);
     this.deployment = deployment;
     this.stages.notice(`${deployment.id}: ${deployment.url}`);
     return deployment;
@@ -127,9 +135,11 @@ export class FrontEnd {
   }
 
   async #promote(cli: VercelCli, { id }: Deployment): Promise<Outcome> {
-    const { stages, signal, previous } = this;
+    const { stages, signal } = this;
     const { directory, kept } = this.place;
-    const promoting = { deployment: id, previous };
+    // Again: another run may have promoted since.
+    await this.#look();
+    const promoting = { deployment: id, previous: this.previous };
     const promotion = new Promotion(cli, (until) => this.#project(until), promoting);
     const state = { directory, wasThere: this.#folder?.wasThere ?? false };
     await writeState(kept, { ...state, promotion: promoting });
@@ -155,6 +165,11 @@ export class FrontEnd {
       // The journal has it; the cause is why it had to go back.
       return false;
     }
+  }
+
+  /** What the domains lead to now. */
+  async #look(): Promise<void> {
+    this.previous = (await this.#project(this.signal)).targets?.production?.id;
   }
 
   #project(signal: AbortSignal) {

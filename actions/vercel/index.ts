@@ -10,7 +10,7 @@ import { frontEndDirectory } from './rules.js';
 import { Stages } from './stages.js';
 import { readState, removeState } from './state.js';
 import { VercelCli } from './vercel-cli.js';
-import { VercelFolder } from './vercel-folder.js';
+import { closeFolder, VercelFolder } from './vercel-folder.js';
 
 /** Deploys the front end. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
@@ -23,19 +23,18 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
     dryRun: inputs['dry-run'],
     folds: 'steps',
   });
-  for (const message of doubts(inputs)) journal.write({ type: 'warning', message });
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(outOfTime(timeout)), timeout);
   const signal = AbortSignal.any([context.signal, limit.signal]);
   const stages = new Stages(journal, environment);
+  for (const message of doubts(inputs)) stages.warning(message);
   const place = { directory: frontEndDirectory(inputs.directory), kept: keptBy(identity.id) };
   const frontEnd = new FrontEnd(inputs, place, stages, context, signal);
-  const started = performance.now();
+  const deploy = { inputs, frontEnd, stages, started: performance.now() };
   try {
-    const outcome = await frontEnd.deploy();
-    return endingOf({ outcome }, frontEnd, inputs, stages, journal, started);
+    return endingOf({ outcome: await frontEnd.deploy() }, deploy, journal);
   } catch (thrown) {
-    return endingOf({ thrown }, frontEnd, inputs, stages, journal, started);
+    return endingOf({ thrown }, deploy, journal);
   } finally {
     clearTimeout(timer);
   }
@@ -46,8 +45,9 @@ export async function recover(inputs: Inputs, context: RunContext): Promise<Endi
   const kept = keptBy(context.run.id);
   const state = await readState(kept);
   if (state === undefined) return { outcome: 'unchanged', outputs: {} };
-  await VercelFolder.left(state.directory, kept, state.wasThere).close();
   const stages = new Stages(context.journal, inputs.environment);
+  const folder = VercelFolder.left(state.directory, kept, state.wasThere);
+  const closed = await closeFolder(folder, (message) => stages.warning(message));
   try {
     if (state.promotion === undefined) return { outcome: 'unchanged', outputs: {} };
     const { token, 'org-id': organization, 'project-id': project } = inputs;
@@ -60,7 +60,7 @@ export async function recover(inputs: Inputs, context: RunContext): Promise<Endi
     await stages.undo('promote', () => promotion.putBack());
     return { outcome: 'rolled-back', outputs: {} };
   } finally {
-    await removeState(kept);
+    if (closed) await removeState(kept);
   }
 }
 

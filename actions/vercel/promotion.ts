@@ -51,17 +51,18 @@ export class Promotion {
     );
   }
 
-  /** Whether domains may lead to the deployment, or not back yet: not so only where Vercel says so. */
+  /**
+   * Whether domains may lead to the deployment, or not back yet: not so only where Vercel says so. What Vercel skipped
+   * is not ours to put back: another deployment may be in its place.
+   */
   async touched(): Promise<boolean> {
     const { deployment, previous } = this.promoting;
     try {
       const project = await this.readProject(AbortSignal.timeout(looksMs));
-      const back = previous === undefined ? undefined : requestOf(project, 'rollback', previous);
-      return (
-        requestOf(project, 'promote', deployment) !== undefined ||
-        (back !== undefined && back.jobStatus !== 'succeeded') ||
-        leadsTo(project, deployment)
-      );
+      const there = requestOf(project, 'promote', deployment)?.jobStatus ?? 'skipped';
+      const back = previous && requestOf(project, 'rollback', previous);
+      const isBack = !back || back.jobStatus === 'succeeded';
+      return there !== 'skipped' || !isBack || leadsTo(project, deployment);
     } catch {
       return true;
     }
@@ -106,7 +107,7 @@ type Settled = Exclude<AliasRequest['jobStatus'], 'pending' | 'in-progress'>;
 
 const reasons: Readonly<Record<Exclude<Settled, 'succeeded'>, string>> = {
   failed: 'Vercel could not point all domains of the project to it',
-  skipped: 'Vercel skipped it, as something newer is in its place',
+  skipped: 'Vercel skipped it, and another deployment may be in its place',
 };
 
 function leadsTo({ targets }: Project, deployment: string): boolean {

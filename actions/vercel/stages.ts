@@ -1,4 +1,4 @@
-import { type DeployError, toDeployError } from '../../lib/errors/deploy-error.js';
+import { toDeployError } from '../../lib/errors/deploy-error.js';
 import type { JournalWriter } from '../../lib/journal/events.js';
 
 /** A stage that ended, for the results. */
@@ -60,6 +60,10 @@ export class Stages {
     this.journal.write({ type: 'notice', target: this.target, message });
   }
 
+  warning(message: string): void {
+    this.journal.write({ type: 'warning', target: this.target, message });
+  }
+
   async #timed<Result>(
     step: string,
     during: 'prepare' | 'apply' | 'verify',
@@ -74,7 +78,7 @@ export class Stages {
       this.journal.write({ type: done, target: this.target, step, durationMs });
       return result;
     } catch (thrown) {
-      const error: DeployError = toDeployError(thrown);
+      const error = toDeployError(thrown);
       this.results.push({ stage: step, outcome: 'failed', durationMs: sinceMs(started) });
       this.journal.write({ type: 'step.failed', target: this.target, step, during, error });
       throw error;

@@ -63,13 +63,12 @@ export class VercelCli {
     { signal, build, scoped, answers }: CliRun,
   ): Promise<ChildResult> {
     const { argv, account, environment, directory, kept, stages } = this.setting;
-    const { VERCEL_API_URL: elsewhere } = environment;
     return runChild({
       argv: [
         ...argv,
         ...command,
         ...['--global-config', join(kept, 'config')],
-        ...(elsewhere ? ['--api', apiOf(environment)] : []),
+        ...['--api', apiOf(environment)],
       ],
       directory: scoped ? join(kept, 'scope') : directory,
       environment: build ? buildEnvironment(environment, account) : accountEnvironment(environment, account),

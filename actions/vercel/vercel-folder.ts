@@ -49,6 +49,21 @@ export class VercelFolder {
   }
 }
 
+/**
+ * Closes it. A folder that cannot be removed is a warning: it is not why a deploy fails, and somebody has to know.
+ *
+ * @returns false when it could not be removed, or what was there could not be put back
+ */
+export async function closeFolder(folder: VercelFolder, warn: (message: string) => void): Promise<boolean> {
+  try {
+    await folder.close();
+    return true;
+  } catch (error) {
+    warn(`.vercel holds the values of variables and could not be removed: ${(error as Error).message}`);
+    return false;
+  }
+}
+
 async function exists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }

@@ -22,6 +22,12 @@ const rules: readonly Rule[] = [
       'Free space before the build (docker system df shows what takes it), or use a runner with a larger disk.',
   },
   {
+    pattern: /buildx component is missing/,
+    what: () => 'DOCKER_BUILDKIT=1 asks for BuildKit, and Docker has no Buildx plugin here',
+    remedy:
+      'Install docker-buildx-plugin (Debian: docker-buildx) on the runner, or leave DOCKER_BUILDKIT out.',
+  },
+  {
     pattern:
       /dockerfile parse error|unknown instruction|no build stage in current context|file with no instructions/i,
     what: ({ input }) => input,
@@ -69,7 +75,7 @@ const rules: readonly Rule[] = [
     remedy: 'Check the name, and that the runner reaches it (proxy, firewall).',
   },
   {
-    pattern: /platform/i,
+    pattern: /platform|manifest list/i,
     what: ({ input }) => input,
     remedy:
       'Build for platforms that this builder has (docker buildx ls); docker/setup-qemu-action and docker/setup-buildx-action add others.',

@@ -58,7 +58,9 @@ async function build(
   idFile: string,
   run: BuildRun,
 ): Promise<{ id?: string; bytes?: number }> {
-  const staysInBuilder = run.push && run.builder.kind === 'buildx' && !run.builder.inEngine;
+  const isBeside = run.builder.kind === 'buildx' && !run.builder.inEngine;
+  // An engine takes images of one platform only from a builder beside it.
+  const staysInBuilder = isBeside && (run.push || image.section.platforms.length > 1);
   const output: BuildOutput = staysInBuilder ? { to: 'builder' } : { to: 'engine', idFile };
   const [target] = image.names;
   const result = await runChild({

@@ -2,7 +2,7 @@ import { access, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { DeployError } from '../errors/deploy-error.js';
 import { needsBuildKit } from './build-argv.js';
-import { dockerfilePath, type ImageBuild, isRemoteContext } from './build-section.js';
+import { type BuildSection, dockerfilePath, type ImageBuild, isRemoteContext } from './build-section.js';
 import { sectionProblem } from './errors.js';
 import type { Builder } from './tools.js';
 
@@ -24,53 +24,56 @@ export async function checkBuilds(
 }
 
 async function missingFiles({ section, where }: ImageBuild, directory: string): Promise<DeployError[]> {
+  const found = [await contextProblem(section, directory), ...(await secretProblems(section, directory))];
+  return found
+    .filter((problem) => problem !== undefined)
+    .map(([what, remedy]) => sectionProblem('build-context-missing', what, where, remedy));
+}
+
+type Problem = readonly [what: string, remedy: string];
+
+async function contextProblem(section: BuildSection, directory: string): Promise<Problem | undefined> {
   const { context } = section;
-  const problem = (what: string, remedy: string) =>
-    sectionProblem('build-context-missing', what, where, remedy);
-  const secrets = await Promise.all(
-    section.secrets.map(async ({ id, file, environment }) => {
-      if (environment !== undefined && process.env[environment] === undefined) {
-        return [
-          problem(
-            `the secret ${id} is the variable ${environment}, which is not set`,
-            `Give ${environment} in env of the step.`,
-          ),
-        ];
-      }
-      if (file === undefined || (await isThere(file))) return [];
-      return [
-        problem(
-          `the secret ${id} is the file ${relative(directory, file)}, which is not there`,
-          'Write the file in a step before this one.',
-        ),
-      ];
-    }),
-  );
-  if (isRemoteContext(context)) return secrets.flat();
-  const shown = relative(directory, context) || '.';
+  if (isRemoteContext(context)) return undefined;
   const folder = await stat(context).catch(() => undefined);
   if (!folder?.isDirectory()) {
-    const what = `the build context ${shown} is ${folder ? 'no folder' : 'not there'}`;
+    const shown = relative(directory, context) || '.';
     return [
-      problem(
-        what,
-        'Check the path, and that actions/checkout ran before (with its submodules, where it is one).',
-      ),
-      ...secrets.flat(),
+      `the build context ${shown} is ${folder ? 'no folder' : 'not there'}`,
+      'Check the path, and that actions/checkout ran before (with its submodules, where it is one).',
     ];
   }
   const dockerfile = dockerfilePath(section);
   if (dockerfile === undefined || (await isThere(dockerfile)) || (await isLowerCase(section)))
-    return secrets.flat();
-  const what = `there is no ${relative(directory, dockerfile)}`;
+    return undefined;
   return [
-    problem(what, 'Give dockerfile, relative to the build context, or add the file.'),
-    ...secrets.flat(),
+    `there is no ${relative(directory, dockerfile)}`,
+    'Give dockerfile, relative to the build context, or add the file.',
   ];
 }
 
+async function secretProblems({ secrets }: BuildSection, directory: string): Promise<readonly Problem[]> {
+  const problems = await Promise.all(
+    secrets.map(async ({ id, file, environment }): Promise<Problem | undefined> => {
+      if (environment !== undefined) {
+        if (process.env[environment] !== undefined) return undefined;
+        return [
+          `the secret ${id} is the variable ${environment}, which is not set`,
+          `Give ${environment} in env of the step.`,
+        ];
+      }
+      if (file === undefined || (await isThere(file))) return undefined;
+      return [
+        `the secret ${id} is the file ${relative(directory, file)}, which is not there`,
+        'Write the file in a step before this one.',
+      ];
+    }),
+  );
+  return problems.filter((problem) => problem !== undefined);
+}
+
 /** Docker also takes `dockerfile` where nothing else was asked for. */
-function isLowerCase({ context, dockerfile = 'Dockerfile' }: ImageBuild['section']): Promise<boolean> {
+function isLowerCase({ context, dockerfile = 'Dockerfile' }: BuildSection): Promise<boolean> {
   return dockerfile === 'Dockerfile' ? isThere(join(context, 'dockerfile')) : Promise.resolve(false);
 }
 

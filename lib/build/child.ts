@@ -48,7 +48,7 @@ function ended(request: ChildRequest): Promise<ChildResult> {
   const [program = '', ...rest] = request.argv;
   const child = spawn(program, rest, {
     cwd: request.directory,
-    env: { ...process.env, ...request.environment },
+    env: { ...withoutInputs(process.env), ...request.environment },
     stdio: 'pipe',
     detached: true,
   });
@@ -80,6 +80,11 @@ function ended(request: ChildRequest): Promise<ChildResult> {
     child.on('error', (error) => settle(null, error));
     child.on('close', (code) => settle(code));
   });
+}
+
+/** The runner hands inputs to this process, secrets too, in variables that nobody else is to have. */
+function withoutInputs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('INPUT_')));
 }
 
 function signalGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {

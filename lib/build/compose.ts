@@ -1,7 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { ChildResult } from './child.js';
-import { runChild } from './child.js';
+import { type ChildResult, runChild } from './child.js';
 import { composeInvalid, composeMissing, filesMissing } from './errors.js';
 import type { SecretSources } from './read-section.js';
 import { type DockerCall, isWithoutPlugin, quickDeadlineMs } from './tools.js';
@@ -44,15 +43,15 @@ export async function composeBuilds(files: readonly string[], call: DockerCall):
     ['--no-interpolate', '--no-path-resolution'],
     call,
   );
-  const name = await projectName(paths);
   const services = Object.entries(written.services ?? {}).filter(([, service]) => isMap(service.build));
+  // Without a service Compose would call the project empty.
+  if (services.length === 0) return { project: '', services: [], secrets: {} };
+  const name = await projectName(paths);
   const reduced = {
     ...(name !== undefined && { name }),
     services: Object.fromEntries(services.map(([service, of]) => [service, buildPart(of)])),
     secrets: usedSecrets(services, written.secrets ?? {}),
   };
-  // Without a service Compose would call the project empty.
-  if (services.length === 0) return { project: '', services: [], secrets: {} };
   const read = unescaped(await config([...project, '--file', '-'], [], call, JSON.stringify(reduced)));
   return {
     project: read.name ?? '',

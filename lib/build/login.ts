@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { normalRegistry } from '../docker/image-reference.js';
 import type { RegistryLogin } from '../docker/registry-login.js';
 import { runChild } from './child.js';
 import { writeDockerConfig } from './docker-folder.js';
@@ -8,7 +7,7 @@ import { loginFailed } from './push-errors.js';
 import { type DockerCall, quickDeadlineMs } from './tools.js';
 
 /**
- * Logs in to a registry within a folder of this run; the user's own configuration is read and not changed.
+ * Logs in to a registry, told by its host, within a folder of this run; the user's own configuration is read and not changed.
  *
  * @returns the environment that knows the login
  * @throws DeployError `image-login-refused`, `push-registry-unreachable` and the like
@@ -18,7 +17,7 @@ export async function logIn(
   folder: string,
   call: DockerCall,
 ): Promise<Readonly<Record<string, string>>> {
-  const registry = normalRegistry(login.registry);
+  const { registry } = login;
   const config = join(folder, 'docker');
   await mkdir(config, { mode: 0o700 });
   await writeDockerConfig(config, registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry);

@@ -15,6 +15,8 @@ export interface PushedImage {
   readonly digest?: string;
   /** References that the registry has, of this build. */
   readonly pushed: readonly string[];
+  /** References whose push was cut off: the registry may have them or not. */
+  readonly cutOff: readonly string[];
   readonly error?: DeployError;
 }
 
@@ -33,6 +35,7 @@ export async function pushImages(built: readonly BuiltImage[], run: BuildRun): P
 class Push {
   readonly #started = performance.now();
   readonly #pushed: string[] = [];
+  #trying: readonly string[] = [];
   #durationMs = 0;
   #digest: string | undefined;
   #error: DeployError | undefined;
@@ -52,6 +55,7 @@ class Push {
       image: this.image,
       durationMs: this.#durationMs,
       pushed: this.#pushed,
+      cutOff: this.run.signal.aborted ? this.#trying : [],
       ...(this.#digest !== undefined && { digest: this.#digest }),
       ...(this.#error && { error: this.#error }),
     };
@@ -99,15 +103,19 @@ class Push {
   }
 
   async #pushReference(reference: string): Promise<void> {
+    this.run.signal.throwIfAborted();
+    this.#trying = [reference];
     const result = await runChild({ ...this.run, argv: ['docker', 'push', reference], onLine: this.#say });
     const digest = /\bdigest: (sha256:[0-9a-f]{64})/.exec(result.stdout)?.[1];
     if (result.code !== 0 || !digest) throw pushFailed(this.#target, reference, result);
     this.#digest ??= digest;
-    this.#pushed.push(reference);
+    this.#note(reference);
   }
 
   async #pushFromBuilder(): Promise<void> {
     const { builder, folder } = this.run;
+    this.run.signal.throwIfAborted();
+    this.#trying = this.image.references;
     const metadataFile = join(folder, `metadata-${this.index}.json`);
     const output = { to: 'registry', metadataFile } as const;
     const command = buildCommand(this.image, builder, output, { from: [], to: [] });
@@ -119,7 +127,12 @@ class Push {
     if (result.code !== 0) throw pushFailed(this.#target, this.image.references[0], result);
     const metadata = JSON.parse(await readFile(metadataFile, 'utf8')) as Readonly<Record<string, unknown>>;
     this.#digest = String(metadata['containerimage.digest']);
-    this.#pushed.push(...this.image.references);
+    this.#note(...this.image.references);
+  }
+
+  #note(...references: readonly string[]): void {
+    this.#pushed.push(...references);
+    this.#trying = [];
   }
 
   readonly #say = (line: string): void => {

@@ -29,14 +29,15 @@ export const quickDeadlineMs = 60_000;
 /**
  * Finds what this machine builds with. `DOCKER_BUILDKIT=0` asks for the classic builder, as it does everywhere.
  *
+ * @param forCache a cache is to be written: whether it can be is asked
  * @throws DeployError `build-docker-missing`, `build-docker-denied`, `build-docker-refused`, `build-builder-broken`
  */
-export async function findBuilder(call: DockerCall): Promise<Builder> {
+export async function findBuilder(call: DockerCall, forCache: boolean): Promise<Builder> {
   const ask = (...argv: string[]) => runChild({ ...call, argv, deadlineMs: quickDeadlineMs });
   const [engine, builder, info] = await Promise.all([
     ask('docker', 'version', '--format', '{{.Server.Version}}'),
     ask('docker', 'buildx', 'inspect'),
-    ask('docker', 'info', '--format', '{{json .DriverStatus}}'),
+    forCache ? ask('docker', 'info', '--format', '{{json .DriverStatus}}') : undefined,
   ]);
   if (engine.missing) throw dockerMissing();
   const driver = /^Driver:\s*(\S+)/m.exec(builder.stdout)?.[1];
@@ -49,7 +50,7 @@ export async function findBuilder(call: DockerCall): Promise<Builder> {
     driver,
     inEngine: !elsewhere,
     // https://docs.docker.com/build/cache/backends/#command-syntax
-    exportsCache: elsewhere || info.stdout.includes('io.containerd.snapshotter'),
+    exportsCache: elsewhere || info?.stdout.includes('io.containerd.snapshotter') === true,
   };
 }
 

@@ -5,22 +5,24 @@ import { type ContainerDefinition, namedContainers, type TaskDefinition } from '
 export type Section = ReadonlyMap<string, string>;
 
 /** Lists whose items have a name, so that they are told apart by it and their order does not matter. */
-const namedLists: Readonly<Record<string, readonly string[]>> = {
-  environment: ['name'],
-  secrets: ['name'],
-  secretOptions: ['name'],
-  ulimits: ['name'],
-  volumes: ['name'],
-  tags: ['key'],
-  properties: ['name'],
-  portMappings: ['containerPort', 'containerPortRange', 'protocol'],
-  mountPoints: ['containerPath'],
-  volumesFrom: ['sourceContainer'],
-  dependsOn: ['containerName'],
-  extraHosts: ['hostname'],
-  systemControls: ['namespace'],
-  resourceRequirements: ['type'],
-};
+const namedLists = new Map<string, readonly string[]>(
+  Object.entries({
+    environment: ['name'],
+    secrets: ['name'],
+    secretOptions: ['name'],
+    ulimits: ['name'],
+    volumes: ['name'],
+    tags: ['key'],
+    properties: ['name'],
+    portMappings: ['containerPort', 'containerPortRange', 'protocol'],
+    mountPoints: ['containerPath'],
+    volumesFrom: ['sourceContainer'],
+    dependsOn: ['containerName'],
+    extraHosts: ['hostname'],
+    systemControls: ['namespace'],
+    resourceRequirements: ['type'],
+  }),
+);
 
 /** What such an item is called where the list's own name is no word for one. */
 const itemNames: Readonly<Record<string, string>> = {
@@ -88,7 +90,7 @@ function addMap(map: object, before: string, values: Map<string, string>): void 
 
 function addList(list: readonly unknown[], key: string, name: string, values: Map<string, string>): void {
   if (list.length === 0) return;
-  const by = namedLists[key];
+  const by = namedLists.get(key);
   if (!by) {
     const items = list.map((item) => JSON.stringify(sorted(item)));
     values.set(name, `[${(sets.includes(key) ? items.toSorted() : items).join(', ')}]`);

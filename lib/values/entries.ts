@@ -8,36 +8,38 @@ export interface Entries {
   readonly remove: ReadonlySet<string>;
 }
 
+/** Names of variables, labels and options; what stands before `=` in a piece of a key or certificate is none. */
+const nameRule = /^[A-Za-z_][\w./:-]*$/;
+
 /**
  * Reads lines `NAME=VALUE`, as the official actions of ECS have them: blanks around a line are dropped, everything
  * behind the first `=` is the value, quotes and further `=` too, and nothing behind it is an empty value. `NAME-`
  * takes an entry away, as in `kubectl set env`.
  *
- * @throws InvalidValue for each line that is neither, and for a name that is there twice; never with a value
+ * @throws InvalidValue for each line that is neither, and for a name that is there twice; by its number, since a line
+ *   may be a piece of a value of several lines, which ECS does not have here
  */
 export function parseEntries(text: string): Entries {
   const set = new Map<string, string>();
   const remove = new Set<string>();
-  const problems: InvalidValue[] = [];
-  for (const line of text.split('\n').map((one) => one.trim())) {
+  const problems: string[] = [];
+  for (const [index, written] of text.split('\n').entries()) {
+    const line = written.trim();
     if (line === '') continue;
     const equals = line.indexOf('=');
     const name = equals < 0 ? line.replace(/-$/, '') : line.slice(0, equals);
-    const problem = problemOf(line, name, equals, set.has(name) || remove.has(name));
-    if (problem) problems.push(problem);
-    else if (equals < 0) remove.add(name);
-    else set.set(name, line.slice(equals + 1));
+    if (equals < 0 && !line.endsWith('-')) {
+      problems.push(`line ${index + 1} has no "=", and no "-" at its end`);
+    } else if (!nameRule.test(name)) {
+      problems.push(`line ${index + 1} does not start with a name`);
+    } else if (set.has(name) || remove.has(name)) {
+      problems.push(`line ${index + 1}: ${name} is there already`);
+    } else if (equals < 0) {
+      remove.add(name);
+    } else {
+      set.set(name, line.slice(equals + 1));
+    }
   }
-  if (problems.length > 0) throw invalidTogether(problems);
+  if (problems.length > 0) throw invalidTogether(problems.map((problem) => new InvalidValue(() => problem)));
   return { set, remove };
-}
-
-function problemOf(line: string, name: string, equals: number, isTwice: boolean): InvalidValue | undefined {
-  if (equals < 0 && !line.endsWith('-')) {
-    return new InvalidValue((shown) => `${shown} has no "=", and no "-" at its end`, line);
-  }
-  if (name === '' || /[\s"']/.test(name)) {
-    return new InvalidValue((shown) => `${shown} before "=" is no name`, name);
-  }
-  return isTwice ? new InvalidValue(() => `${name} is there twice`) : undefined;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { docker } from '../../../lib/fleet/engine.js';
 import { type Registry, startRegistry } from '../../../lib/fleet/fleet.js';
 import { BuildRunner, sha } from '../../harness/builds.js';
+import { awsOf, scriptedEcr } from '../../harness/scripted-ecr.js';
 
 const password = 'a "secret" $word';
 let open: Registry;
@@ -14,6 +15,30 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([open?.stop(), closed?.stop()]);
+});
+
+test('registry: ecr is the registry of the account, with a token for it', async () => {
+  const [account, runner] = await Promise.all([
+    startRegistry({ username: 'AWS', password: 'a token' }),
+    BuildRunner.start(['docker-buildx']),
+  ]);
+  const { server, asked } = scriptedEcr(account.address, 'a token');
+  try {
+    await runner.write({ Dockerfile: 'FROM deploy-kit/busybox-service\n' });
+    const images = `[{ name: web, image: ${runner.prefix}, context: . }]`;
+    const inputs = { images, registry: 'ecr', push: 'true' };
+    const { outputs } = await runner.build(inputs, { env: awsOf(server) });
+    expect(outputs.images).toEqual({
+      web: expect.stringMatching(`^${account.address}/${runner.prefix}@sha256:`),
+    });
+    // A build that pushes nothing needs no credentials.
+    const built = await runner.build({ ...inputs, push: 'false' });
+    expect(built.outputs.images).toEqual({ web: `${runner.prefix}:${sha}` });
+    expect(asked()).toBe(1);
+  } finally {
+    server.close();
+    await Promise.all([runner.stop(), account.stop()]);
+  }
 });
 
 describe.each([
@@ -112,7 +137,7 @@ describe.each([
   });
 
   test('when one image is refused, no moving tag moves and what is there already is named', async () => {
-    const stand = await refusing(open.port, `${runner.prefix}/own-name`);
+    const stand = await standIn(open.port, `${runner.prefix}/own-name`, 'refuses');
     const address = `127.0.0.1:${(stand.address() as AddressInfo).port}`;
     try {
       const { outcome, outputs, error, journal } = await runner.build({
@@ -130,6 +155,34 @@ describe.each([
       ]);
       expect(await digestOf(open, `${runner.prefix}-web`, 'v2')).toMatch(/^sha256:/);
       expect(await digestOf(open, `${runner.prefix}-web`, 'stable')).toBe('404');
+    } finally {
+      stand.closeAllConnections();
+      stand.close();
+    }
+  });
+
+  test('a push that is cancelled names what the registry has already', async () => {
+    const stand = await standIn(open.port, `${runner.prefix}/own-name`, 'is silent');
+    const address = `127.0.0.1:${(stand.address() as AddressInfo).port}`;
+    const controller = new AbortController();
+    try {
+      const { outcome, outputs, journal } = await runner.build(
+        { registry: address, tags: 'v3', push: 'true' },
+        {
+          signal: controller.signal,
+          onEntry: (entry) => {
+            if (entry.type === 'image.pushed' && entry.target === 'web')
+              controller.abort(new Error('enough'));
+          },
+        },
+      );
+      expect({ outcome, outputs }).toEqual({ outcome: 'cancelled', outputs: {} });
+      const ended = journal.entries.at(-1);
+      const results = ended?.type === 'run.ended' ? ended.results : [];
+      expect(results.map(({ target, notPutBack = [] }) => [target, ...notPutBack])).toEqual([
+        ['api', `${address}/${runner.prefix}/own-name:v3 may be pushed already`],
+        ['web', `${address}/${runner.prefix}-web:v3 is pushed already`],
+      ]);
     } finally {
       stand.closeAllConnections();
       stand.close();
@@ -156,25 +209,21 @@ describe.each([
   });
 });
 
-/** A real registry, and before it a stand-in for one that refuses to take a manifest of one repository. */
-async function refusing(port: number, path: string): Promise<Server> {
+/** A real registry, and before it a stand-in for one that refuses the manifests of one repository, or never answers. */
+async function standIn(port: number, path: string, does: 'refuses' | 'is silent'): Promise<Server> {
   const server = createServer((asked, answer) => {
     if (asked.method === 'PUT' && asked.url?.startsWith(`/v2/${path}/manifests/`)) {
+      if (does === 'is silent') return;
       answer.writeHead(403, { 'content-type': 'application/json' });
-      answer.end(
-        JSON.stringify({
-          errors: [{ code: 'DENIED', message: 'requested access to the resource is denied' }],
-        }),
-      );
+      const message = 'requested access to the resource is denied';
+      answer.end(JSON.stringify({ errors: [{ code: 'DENIED', message }] }));
       return;
     }
-    const passed = forward(
-      { port, host: '127.0.0.1', method: asked.method, path: asked.url, headers: asked.headers },
-      (got) => {
-        answer.writeHead(got.statusCode ?? 500, got.headers);
-        got.pipe(answer);
-      },
-    );
+    const { method, url, headers } = asked;
+    const passed = forward({ port, host: '127.0.0.1', method, path: url, headers }, (got) => {
+      answer.writeHead(got.statusCode ?? 500, got.headers);
+      got.pipe(answer);
+    });
     passed.on('error', () => answer.destroy());
     asked.pipe(passed);
   });

@@ -83,7 +83,7 @@ test('what is lost is a warning, a variable that is not set too', async () => {
   expect(result.details.lost).toHaveLength(2);
   expect(result.details.other).toEqual([
     'service web: port 8080 becomes 80, where the task itself answers',
-    'the task has 0.25 vCPU and 512 MiB, the smallest of Fargate for limits of 200 MiB',
+    'the task has 0.25 vCPU and 512 MiB, the smallest that Fargate has for limits of 200 MiB',
   ]);
 });
 
@@ -97,6 +97,11 @@ test('a compose file that is wrong is told in the words of Compose', async () =>
   const run = await render({ compose: 'wrong.yml' });
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
   expect(run.errors[0]).toMatch(/^wrong\.yml: .*prots.*\[compose-invalid\]$/s);
+});
+
+test('a variable that the file requires is told with where to set it', async () => {
+  await writeFile(join(directory, 'strict.yml'), 'services: { web: { image: "a:${TAG:?}" } }\n');
+  expect((await render({ compose: 'strict.yml' })).errors[0]).toContain('Set TAG under env: of the step');
 });
 
 test('a compose file that is not there is told as such', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FrontEndRepository } from './front-end.js';
+import { FrontEndRepository } from '../../harness/front-end.js';
 import { startTamperedRegistry } from './tampered-registry.js';
 
 let repository: FrontEndRepository;

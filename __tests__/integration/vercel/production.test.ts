@@ -1,4 +1,4 @@
-import { FrontEndRepository } from './front-end.js';
+import { FrontEndRepository } from '../../harness/front-end.js';
 
 let repository: FrontEndRepository;
 beforeEach(async () => {
@@ -86,12 +86,12 @@ test('what cannot be put back is named, and the post step tries it again', async
   expect(post.log).toContain('What the interrupted step had changed was put back.');
 }, 240_000);
 
-test('a promotion that Vercel skips is not taken for one, though its own command line ends with 0', async () => {
+test('a promotion that Vercel skips is not taken for one, and what took its place stays', async () => {
   repository.vercel.jobs.promote = 'skipped';
   const { exitCode, errors } = await repository.deploy(production);
   expect(exitCode).toBe(1);
   expect(errors[0]).toContain('Vercel skipped it');
-  expect(repository.vercel.production).toBe('dpl_before');
+  expect(aliased()).toEqual(['/v10/projects/prj_shop/promote/dpl_1']);
 }, 240_000);
 
 test('a promotion that Vercel refuses leaves nothing to put back', async () => {
@@ -101,6 +101,13 @@ test('a promotion that Vercel refuses leaves nothing to put back', async () => {
   expect(outputs.outcome).toBe('failed');
   expect(errors[0]).toMatch(/the token is good, and may not do this.*You don't have permission to promote/);
   expect(aliased()).toEqual(['/v10/projects/prj_shop/promote/dpl_1']);
+}, 240_000);
+
+test('promotions and rollbacks are for the team of the project, not the one of the token', async () => {
+  repository.vercel.jobs.promote = 'failed';
+  await repository.deploy(production);
+  const asked = repository.vercel.requests.filter(({ path }) => /\/(promote|rollback)\/dpl/.test(path));
+  expect(asked.map(({ path }) => path.replace(/.*\?/, ''))).toEqual(['teamId=team_acme', 'teamId=team_acme']);
 }, 240_000);
 
 test('without promote it stays staged', async () => {

@@ -1,4 +1,4 @@
-import { FrontEndRepository } from './front-end.js';
+import { FrontEndRepository } from '../../harness/front-end.js';
 
 let repository: FrontEndRepository;
 beforeEach(async () => {
@@ -55,6 +55,11 @@ test('a team that the token may not work for', async () => {
   expect(errors[0]).toContain('[vercel-forbidden]');
 }, 240_000);
 
+test('Vercel that is not reached', async () => {
+  const { errors } = await repository.deploy({}, { env: { VERCEL_API_URL: 'http://127.0.0.1:9' } });
+  expect(errors[0]).toMatch(/as it does when Vercel is not reached[\s\S]*\[vercel-unreachable\]/);
+}, 240_000);
+
 test('a limit of the plan', async () => {
   const limited = { code: 'rate_limited', message: 'Resource is limited - try again in 24 hours' };
   repository.vercel.instead.set('POST /v13/deployments', () => ({ status: 429, json: { error: limited } }));
@@ -82,5 +87,5 @@ test('a build that leaves its files elsewhere', async () => {
 
 test('ids of an older form are a warning', async () => {
   const { log } = await repository.deploy({ 'project-id': 'shop', 'dry-run': 'true' });
-  expect(log).toMatch(/^::warning::project-id does not begin with prj_/m);
+  expect(log).toMatch(/^::warning::preview: project-id does not begin with prj_/m);
 }, 240_000);

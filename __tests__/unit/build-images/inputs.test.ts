@@ -56,6 +56,11 @@ test('each image has a cache of its own', () => {
   ]);
 });
 
+test('a cache has a name that a tag can have', () => {
+  const odd = { ...image, names: ['Web, App'] } as unknown as ImageBuild;
+  expect(cacheOptions({ kind: 'gha' }, odd, builder(true), true).from).toEqual(['type=gha,scope=Web--App']);
+});
+
 test('a cache in a registry is written where images are pushed, and only by a builder that can', () => {
   const written = (push: boolean, can: boolean) =>
     cacheOptions({ kind: 'registry' }, image, builder(can), push).to.length;

@@ -33,7 +33,7 @@ test('a service becomes a task of Fargate with one container', () => {
     containerDefinitions: [{ name: 'web', image: 'web:1', essential: true, cpu: 512, memory: 300 }],
   });
   expect(notes.other).toEqual([
-    'the task has 0.5 vCPU and 1024 MiB, the smallest of Fargate for limits of 0.5 CPUs and 300 MiB',
+    'the task has 0.5 vCPU and 1024 MiB, the smallest that Fargate has for limits of 0.5 CPUs and 300 MiB',
   ]);
   expect(notes.lost).toEqual([]);
 });

@@ -115,7 +115,7 @@ test('a variable that is in the file twice is refused', async () => {
 
 test('a line that is given twice is refused', async () => {
   expect(await refused(fargate(), { 'environment-variables': 'A=1\nA=2' })).toEqual([
-    'input environment-variables: A is there twice',
+    'input environment-variables: line 2: A is there already',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { container, ec2, fargate, refusals } from './rendering.js';
+import { container, ec2, fargate, refusals, renderAction } from './rendering.js';
 
 const logs = (logDriver: string, options: object = {}) =>
   container({ logConfiguration: { logDriver, options } });
@@ -108,7 +108,7 @@ test.each([
   [
     'awslogs without options',
     ec2({}, { ...logs('awslogs'), memory: 8 }),
-    'awslogs needs the option awslogs-group and awslogs-region',
+    'awslogs needs the option awslogs-group',
   ],
   [
     'awslogs of Fargate without prefix',
@@ -217,4 +217,13 @@ test.each([
 ])('%s needs an execution role on Fargate', async (_, one) => {
   const [problem] = await refusals(fargate({ executionRoleArn: undefined }, one));
   expect(problem?.code).toBe('task-definition-role');
+});
+
+test.each([
+  ['a size', fargate({ cpu: '32768', memory: '131072' })],
+  ['a parameter', fargate({}, container({ linuxParameters: { tmpfs: [{ containerPath: '/t', size: 1 }] } }))],
+  ['a bound', fargate({}, check({ interval: 301 }))],
+])('%s that AWS may have since is a warning without strict', async (_, definition) => {
+  const { entries } = await renderAction(definition, { family: 'app', strict: 'false' });
+  expect(entries.filter(({ type }) => type === 'warning')).toHaveLength(1);
 });

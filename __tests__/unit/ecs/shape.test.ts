@@ -97,17 +97,28 @@ test('what ECS requires is missing', async () => {
     ),
   ).toEqual([
     expect.stringMatching(/^task\.json:1:1: the task definition has no family, which ECS requires$/),
-    expect.stringMatching(/: the family undefined is no name$/),
     expect.stringMatching(/: one of secrets has no valueFrom, which ECS requires$/),
   ]);
 });
 
 test('nothing is as if left out', async () => {
-  expect(
-    await refused(
-      fargate({ volumes: null, taskRoleArn: null }, container({ environment: null, healthCheck: null })),
-    ),
-  ).toEqual([]);
+  const nothing = {
+    environment: null,
+    secrets: null,
+    healthCheck: null,
+    linuxParameters: null,
+    dockerLabels: null,
+  };
+  const logs = { logDriver: 'awsfirelens', options: null, secretOptions: null };
+  const app = container({ ...nothing, logConfiguration: logs, firelensConfiguration: { type: 'fluentbit' } });
+  const definition = fargate({ volumes: null, taskRoleArn: null, runtimePlatform: null, tags: null }, app);
+  const inputs = {
+    'environment-variables': 'A=1',
+    'docker-labels': 'b=2',
+    'log-configuration-options': 'c=3',
+  };
+  expect(await refused(definition)).toEqual([]);
+  expect(await refused(definition, inputs)).toEqual([]);
 });
 
 test('the whole answer of describe-task-definition is told as what it is', async () => {

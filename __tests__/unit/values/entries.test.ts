@@ -17,13 +17,34 @@ test('a value may end in -', () => {
   expect(read('A=b-').set).toEqual({ A: 'b-' });
 });
 
+test('names of labels and options are names', () => {
+  expect(
+    Object.keys(read('com.example/tier=1\ntraefik.http.routers.x.rule=Host(`a`)\nAws_Auth=On').set),
+  ).toEqual([...['com.example/tier', 'traefik.http.routers.x.rule', 'Aws_Auth']]);
+});
+
 test.each([
-  ['JUST_A_NAME', '"JUST_A_NAME" has no "=", and no "-" at its end'],
-  ['export A=1', '"export A" before "=" is no name'],
-  ['A =1', '"A " before "=" is no name'],
-  ['=1', '"" before "=" is no name'],
-  ['-', '"" before "=" is no name'],
-  ['A=1\nA-', 'A is there twice'],
+  ['JUST_A_NAME', 'line 1 has no "=", and no "-" at its end'],
+  ['export A=1', 'line 1 does not start with a name'],
+  ['\nA =1', 'line 2 does not start with a name'],
+  ['=1', 'line 1 does not start with a name'],
+  ['-', 'line 1 does not start with a name'],
+  ['A=1\nA-', 'line 2: A is there already'],
 ])('%j is refused', (text, message) => {
   expect(() => parseEntries(text)).toThrow(message);
+});
+
+test('a value of several lines is refused, and no piece of it repeated', () => {
+  const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n+kqhkiG9w0BAQE==\n-----END PRIVATE KEY-----';
+  const told = (() => {
+    try {
+      parseEntries(`KEY=${key}`);
+    } catch (error) {
+      return String(error);
+    }
+    return '';
+  })();
+  expect(told).toContain('line 2 has no "="');
+  expect(told).toContain('line 3 does not start with a name');
+  expect(told).not.toMatch(/MIIE|kqhki/);
 });

@@ -27,6 +27,16 @@ test('production is built as such, and deployed without its domains', () => {
   ]);
 });
 
+test('many files go as one archive', () => {
+  expect(deployCommand('preview', true)).toEqual([
+    'deploy',
+    '--prebuilt',
+    '--archive=tgz',
+    '--yes',
+    '--json',
+  ]);
+});
+
 test('domains go to a deployment, and back', () => {
   expect(promoteCommand('dpl_1')).toEqual(['promote', 'dpl_1', '--yes', '--timeout', '3m']);
   expect(rollbackCommand('dpl_0')).toEqual(['rollback', 'dpl_0', '--yes', '--timeout', '3m']);

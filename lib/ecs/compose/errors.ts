@@ -26,8 +26,16 @@ export const invalid = (file: string, said: string) =>
     kind: 'input',
     where: file,
     what: said,
-    remedy: 'Change the compose file until `docker compose config` accepts it.',
+    remedy: invalidRemedy(said),
   });
+
+/** What stands behind `:?` in a compose file is asked for here too. */
+function invalidRemedy(said: string): string {
+  const variable = /required variable (\w+) is missing/.exec(said)?.[1];
+  return variable
+    ? `Set ${variable} under env: of the step, or in .env beside the compose file. Where it is a password, any text will do, with ${variable}- in environment-variables and its ARN in secrets.`
+    : 'Change the compose file until `docker compose config` accepts it.';
+}
 
 export const serviceUnknown = (file: string, name: string, known: readonly string[]) => {
   const nearest = nearestName(name, known);

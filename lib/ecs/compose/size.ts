@@ -41,15 +41,20 @@ export function taskSize(
     needed.cpu += cpu;
     needed.memory += memory ?? memoryReservation ?? 0;
     if (memory === undefined && memoryReservation === undefined) {
-      notes.other.push(`service ${name}: it has no mem_limit, and uses what the others leave`);
+      notes.other.push(`service ${name}: it has no mem_limit, and may use what the task has`);
     }
   }
   const size = fargateSizeFor(needed);
   if (!size) throw tooLarge(file, needed.cpu, needed.memory);
-  const same = size.cpu === needed.cpu && size.memory === needed.memory;
-  const limits = `${needed.cpu > 0 ? `${needed.cpu / 1_024} CPUs and ` : ''}${needed.memory} MiB`;
   notes.other.push(
-    `the task has ${size.cpu / 1_024} vCPU and ${size.memory} MiB${same ? '' : `, the smallest of Fargate for limits of ${limits}`}`,
+    `the task has ${size.cpu / 1_024} vCPU and ${size.memory} MiB${whyThisSize(size, needed)}`,
   );
   return { cpu: String(size.cpu), memory: String(size.memory) };
+}
+
+function whyThisSize(size: FargateSize, { cpu, memory }: FargateSize): string {
+  if (size.cpu === cpu && size.memory === memory) return '';
+  const limits = [...(cpu > 0 ? [`${cpu / 1_024} CPUs`] : []), ...(memory > 0 ? [`${memory} MiB`] : [])];
+  const least = ', the smallest that Fargate has';
+  return limits.length > 0 ? `${least} for limits of ${limits.join(' and ')}` : least;
 }

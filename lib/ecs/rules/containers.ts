@@ -12,7 +12,7 @@ const code = 'task-definition-container';
 /** There are containers, each with a name of its own and an image, and one of them is essential. */
 export function containerRules(subject: Subject): void {
   const { definition, containers } = subject;
-  if (!nameRule.test(definition.family ?? '')) {
+  if (typeof definition.family === 'string' && !nameRule.test(definition.family)) {
     const what = `the family ${JSON.stringify(definition.family)} is no name`;
     subject.tell(definition, 'family', 'task-definition-name', what, `Give it ${nameAccepts}.`);
   }

@@ -8,7 +8,7 @@ const code = 'task-definition-fargate';
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
  */
-const notOfTasks = ['ipcMode', 'placementConstraints', 'inferenceAccelerators'] as const;
+const notOfTasks = ['ipcMode', 'placementConstraints'] as const;
 const notOfContainers = [
   ...(['disableNetworking', 'dnsSearchDomains', 'dnsServers', 'dockerSecurityOptions'] as const),
   ...(['extraHosts', 'links', 'privileged'] as const),
@@ -21,43 +21,37 @@ const storage = { from: 21, to: 200 };
 /** What is meant for Fargate does without what Fargate does not have. */
 export function fargateRules(subject: Subject): void {
   const { definition, containers } = subject;
-  const { sizeInGiB } = definition.ephemeralStorage ?? {};
-  if (sizeInGiB !== undefined && (sizeInGiB < storage.from || sizeInGiB > storage.to)) {
-    const what = `ephemeralStorage is ${sizeInGiB} GiB`;
-    subject.tell(
-      definition.ephemeralStorage,
-      'sizeInGiB',
-      code,
-      what,
-      `Give ${storage.from} to ${storage.to}.`,
-    );
-  }
+  storageRule(subject);
   if (!isForFargate(definition)) return;
+  const tell = (owner: object, key: string, what: string, remedy: string) =>
+    subject.tellLimit(owner, key, code, what, remedy);
   if (definition.networkMode !== 'awsvpc') {
     const what = `the network mode of Fargate is awsvpc, and this is ${definition.networkMode ?? 'none'}`;
-    subject.tell(definition, 'networkMode', code, what, 'Write networkMode: awsvpc.');
+    tell(definition, 'networkMode', what, 'Write networkMode: awsvpc.');
   }
   refused(subject, definition, notOfTasks, 'Fargate');
   if (definition.pidMode === 'host') {
-    subject.tell(
-      definition,
-      'pidMode',
-      code,
-      'Fargate has no host to share processes with',
-      'Give pidMode: task.',
-    );
+    tell(definition, 'pidMode', 'Fargate has no host to share processes with', 'Give pidMode: task.');
   }
   for (const volume of definition.volumes ?? []) {
     refused(subject, volume, ['dockerVolumeConfiguration'], 'Fargate');
     if (!volume.host?.sourcePath) continue;
     const what = `the volume ${volume.name} is a folder of the host, and Fargate has none`;
-    subject.tell(volume.host, 'sourcePath', code, what, 'Leave sourcePath out, or use an EFS volume.');
+    tell(volume.host, 'sourcePath', what, 'Leave sourcePath out, or use an EFS volume.');
   }
   for (const [name, container] of containers) {
     refused(subject, container, notOfContainers, `container ${name}: Fargate`);
     refused(subject, container.linuxParameters, notOfLinux, `container ${name}: Fargate`);
     capabilities(subject, name, container);
   }
+}
+
+function storageRule(subject: Subject): void {
+  const { ephemeralStorage } = subject.definition;
+  const size = ephemeralStorage?.sizeInGiB;
+  if (typeof size !== 'number' || (size >= storage.from && size <= storage.to)) return;
+  const what = `ephemeralStorage is ${size} GiB`;
+  subject.tellLimit(ephemeralStorage, 'sizeInGiB', code, what, `Give ${storage.from} to ${storage.to}.`);
 }
 
 /** A key with nothing, false or an empty list asks for nothing. */
@@ -71,7 +65,7 @@ function refused<Thing extends object>(
     const value = thing?.[key];
     if (value === undefined || value === null || value === false) continue;
     if (Array.isArray(value) && value.length === 0) continue;
-    subject.tell(thing, key, code, `${who} has no ${key}`, `Take ${key} away, or run it on EC2.`);
+    subject.tellLimit(thing, key, code, `${who} has no ${key}`, `Take ${key} away, or run it on EC2.`);
   }
 }
 
@@ -80,6 +74,6 @@ function capabilities(subject: Subject, name: string, { linuxParameters }: Conta
   for (const capability of capabilities?.add ?? []) {
     if (/^(CAP_)?SYS_PTRACE$/.test(capability)) continue;
     const what = `container ${name}: Fargate gives no capability ${capability}`;
-    subject.tell(capabilities, 'add', code, what, 'Add SYS_PTRACE only, or run it on EC2.');
+    subject.tellLimit(capabilities, 'add', code, what, 'Add SYS_PTRACE only, or run it on EC2.');
   }
 }

@@ -2,6 +2,8 @@ import type { ContainerDefinition } from '../task-definition.js';
 import { isForFargate } from '../task-definition.js';
 import type { Subject } from './subject.js';
 
+const code = 'task-definition-health-check';
+
 type HealthCheck = NonNullable<ContainerDefinition['healthCheck']>;
 
 /** From, to; seconds, and tries. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
@@ -24,23 +26,23 @@ export function healthRules(subject: Subject): void {
       const seconds = container[key];
       if (seconds === undefined || seconds === null || (seconds >= 2 && seconds <= longestStop)) continue;
       const what = `container ${name}: ${key} is ${seconds} s, and Fargate takes 2 to ${longestStop} s`;
-      subject.tell(container, key, 'task-definition-fargate', what, `Give 2 to ${longestStop}.`);
+      subject.tellLimit(container, key, 'task-definition-fargate', what, `Give 2 to ${longestStop}.`);
     }
   }
 }
 
 function oneCheck(subject: Subject, name: string, check: HealthCheck): void {
-  const tell = (key: string, what: string, remedy: string) =>
-    subject.tell(check, key, 'task-definition-health-check', `container ${name}: ${what}`, remedy);
   const [kind, ...rest] = check.command ?? [];
   if ((kind !== 'CMD' && kind !== 'CMD-SHELL') || rest.length === 0) {
     const remedy =
       '["CMD-SHELL", "curl -f http://localhost/health || exit 1"], or ["CMD", "program", "argument"]';
-    tell('command', 'the command of healthCheck begins with CMD or CMD-SHELL', `Write it as ${remedy}.`);
+    const what = `container ${name}: the command of healthCheck begins with CMD or CMD-SHELL`;
+    subject.tell(check, 'command', code, what, `Write it as ${remedy}.`);
   }
   for (const [key, [from, to]] of Object.entries(healthBounds)) {
     const value = check[key as keyof typeof healthBounds];
     if (value === undefined || value === null || (value >= from && value <= to)) continue;
-    tell(key, `${key} of healthCheck is ${value}`, `Give a number from ${from} to ${to}.`);
+    const what = `container ${name}: ${key} of healthCheck is ${value}`;
+    subject.tellLimit(check, key, code, what, `Give a number from ${from} to ${to}.`);
   }
 }

@@ -4,10 +4,13 @@ import { repeated, type Subject } from './subject.js';
 const code = 'task-definition-log';
 
 /** What a log driver cannot do without. */
-const neededOptions: Readonly<Record<string, readonly string[]>> = {
-  awslogs: ['awslogs-group', 'awslogs-region'],
-  splunk: ['splunk-token', 'splunk-url'],
-};
+const neededOptions = new Map([
+  ['awslogs', ['awslogs-group']],
+  ['splunk', ['splunk-token', 'splunk-url']],
+]);
+
+/** And what awslogs needs where no agent on the host fills it in. */
+const neededOnFargate = ['awslogs-region', 'awslogs-stream-prefix'];
 
 const fargateDrivers = ['awslogs', 'splunk', 'awsfirelens'];
 
@@ -25,12 +28,8 @@ export function logRules(subject: Subject): void {
       subject.tell(owner, key, code, `container ${name}: ${what}`, remedy);
     const driver = logs.logDriver ?? '';
     if (onFargate && !fargateDrivers.includes(driver)) {
-      tell(
-        logs,
-        'logDriver',
-        `Fargate has no log driver ${driver}`,
-        `Use one of ${fargateDrivers.join(', ')}.`,
-      );
+      const what = `container ${name}: Fargate has no log driver ${driver}`;
+      subject.tellLimit(logs, 'logDriver', code, what, `Use one of ${fargateDrivers.join(', ')}.`);
     }
     const missing = missingOptions(logs, onFargate);
     if (missing.length > 0) {
@@ -40,7 +39,7 @@ export function logRules(subject: Subject): void {
       const what = 'awsfirelens sends logs to a log router, and no container has a firelensConfiguration';
       tell(logs, 'logDriver', what, 'Add the container of the log router.');
     }
-    const { options = {} } = logs;
+    const options = logs.options ?? {};
     if ('awslogs-datetime-format' in options && 'awslogs-multiline-pattern' in options) {
       const what = 'awslogs-datetime-format and awslogs-multiline-pattern exclude each other';
       tell(options, 'awslogs-multiline-pattern', what, 'Leave one of the two.');
@@ -56,8 +55,8 @@ function missingOptions(
   onFargate: boolean,
 ): readonly string[] {
   const secret = (secretOptions ?? []).map(({ name }) => name);
-  const prefix = onFargate && logDriver === 'awslogs' ? ['awslogs-stream-prefix'] : [];
-  const needed = [...(neededOptions[logDriver ?? ''] ?? []), ...prefix];
+  const onlyThere = onFargate && logDriver === 'awslogs' ? neededOnFargate : [];
+  const needed = [...(neededOptions.get(logDriver ?? '') ?? []), ...onlyThere];
   return needed.filter((name) => !options?.[name] && !secret.includes(name));
 }
 

@@ -4,7 +4,7 @@ import type { Subject } from './subject.js';
 const code = 'task-definition-role';
 
 /** A role by ARN, or by its name alone. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
-const roleRule = /^(arn:aws[a-z-]*:iam::\d{12}:role\/.+|[\w+=,.@-]{1,64})$/;
+const roleRule = /^(arn:aws[a-z-]*:iam::\d{12}:role\/.+|[\w+=,.@/-]+)$/;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
 const ecrImage = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;

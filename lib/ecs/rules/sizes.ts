@@ -31,10 +31,11 @@ function size(
 function fargateSize(subject: Subject, cpu: number | undefined, memory: number | undefined): void {
   const { definition } = subject;
   const tell = (key: string, what: string, remedy: string) =>
-    subject.tell(definition, key, code, what, remedy);
+    subject.tellLimit(definition, key, code, what, remedy);
   if (cpu === undefined || memory === undefined) {
     const missing = cpu === undefined ? 'cpu' : 'memory';
-    tell(missing, `a task of Fargate has a ${missing}, and this one has none`, `Add ${missing}.`);
+    const what = `a task of Fargate has a ${missing}, and this one has none`;
+    subject.tell(definition, missing, code, what, `Add ${missing}.`);
   } else if (!fargateCpus.includes(cpu)) {
     tell('cpu', `Fargate has no tasks of ${cpu} CPU units`, `Give one of ${fargateCpus.join(', ')}.`);
   } else if (!isFargateSize({ cpu, memory })) {

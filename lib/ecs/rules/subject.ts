@@ -17,6 +17,17 @@ export class Subject {
     this.containers = namedContainers(draft.definition);
   }
 
+  /** As `tell`, of a limit that AWS may have moved since: a warning where `strict` is off. */
+  tellLimit(
+    owner: unknown,
+    key: string | number | undefined,
+    code: ErrorCode,
+    what: string,
+    remedy: string,
+  ): void {
+    this.findings.addUnknown(this.draft.spot(owner, key), { code, what, remedy });
+  }
+
   /** Tells a problem at the value of a key; without a key, or where it has no place, at what it belongs to. */
   tell(
     owner: unknown,

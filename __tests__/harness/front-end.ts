@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { type Certificate, loopbackCertificate } from '../../harness/certificate.js';
-import { type ActionOptions, type ActionRun, runAction } from '../../harness/run-action.js';
-import { VercelStandIn } from '../../harness/vercel-stand-in.js';
+import { type Certificate, loopbackCertificate } from './certificate.js';
+import { type ActionOptions, type ActionRun, runAction } from './run-action.js';
+import { VercelStandIn } from './vercel-stand-in.js';
 
 export const token = 'Tok3nOfTheTests1234567890';
 export const organization = 'team_acme';
@@ -30,12 +30,13 @@ export class FrontEndRepository {
   private constructor(
     readonly vercel: VercelStandIn,
     certificate: Certificate,
+    private readonly bundle: 'fresh' | 'usual',
   ) {
     this.workspace = join(this.#folder, 'workspace');
     mkdirSync(this.workspace);
     mkdirSync(installed, { recursive: true });
     writeFileSync(this.#certificateFile, certificate.cert);
-    buildAction(this.#folder);
+    if (bundle === 'fresh') buildAction(this.#folder);
     this.#environment = {
       RUNNER_TEMP: this.temporary,
       VERCEL_API_URL: vercel.api,
@@ -44,11 +45,17 @@ export class FrontEndRepository {
     };
   }
 
-  /** @param variables what the project has at Vercel */
-  static async start(variables: Files = {}): Promise<FrontEndRepository> {
+  /**
+   * @param variables what the project has at Vercel
+   * @param bundle the one that is committed, or one that is made of the sources now
+   */
+  static async start(
+    variables: Files = {},
+    bundle: 'fresh' | 'usual' = 'fresh',
+  ): Promise<FrontEndRepository> {
     const certificate = loopbackCertificate();
     const options = { token, organization, project, certificate, environment: variables };
-    return new FrontEndRepository(await VercelStandIn.start(options), certificate);
+    return new FrontEndRepository(await VercelStandIn.start(options), certificate, bundle);
   }
 
   async stop(): Promise<void> {
@@ -77,9 +84,9 @@ export class FrontEndRepository {
   }
 
   deploy(inputs: Files = {}, options: Partial<ActionOptions> = {}): Promise<ActionRun> {
-    process.env.DEPLOY_KIT_DIST = this.#folder;
     return runAction('vercel', {
       directory: this.workspace,
+      dist: this.bundle === 'usual' ? undefined : this.#folder,
       ...options,
       inputs: { token, 'org-id': organization, 'project-id': project, ...inputs },
       env: { ...this.#environment, ...options.env },
