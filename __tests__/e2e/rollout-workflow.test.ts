@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Fleet, startFleet } from '../../lib/fleet/fleet.js';
 import { Caller } from '../../scripts/workflow/caller.js';
@@ -184,6 +185,20 @@ test('a pull request gets the plan as a comment, and nothing is deployed', async
   } finally {
     await github.stop();
   }
+});
+
+test('an environment that the caller names is deployed to from any branch, but not from a merge queue', async () => {
+  const before = await readFile(join(caller.git.path, '.github/workflows/deploy.yml'), 'utf8');
+  const named = before.replace('    with:\n', '    with:\n      environment: staging\n');
+  await caller.write('.github/workflows/deploy.yml', named);
+  await caller.commit('to staging');
+  const pushed = await run(push('dev'));
+  expect(pushed.errors).toEqual([]);
+  expect(pushed.jobResults).toEqual({ policy: 'success', deploy: 'success' });
+  expect(await environmentOf('PLACE')).toBe('staging of Pucon');
+  expect((await run(mergeGroup('main'))).jobResults).toEqual({ policy: 'success' });
+  await caller.write('.github/workflows/deploy.yml', before);
+  await caller.commit('by the policy again');
 });
 
 test('secrets that are empty are told by name and environment before a host is reached', async () => {

@@ -38,11 +38,11 @@ export class Git {
     if (tip === commit) return true;
     if (tip === '') return false;
     await this.#lines('fetch', '--quiet', 'origin', `refs/heads/${branch}`);
-    const ended = run('git', ['merge-base', '--is-ancestor', commit, tip], this.#options).then(
+    // Ends with 1 where it is not.
+    return run('git', ['merge-base', '--is-ancestor', commit, tip], this.#options).then(
       () => true,
       () => false,
     );
-    return ended;
   }
 
   /**
