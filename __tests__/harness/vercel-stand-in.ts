@@ -213,7 +213,7 @@ export class VercelStandIn {
       ...settings,
       lastAliasRequest: this.#aliasRequest,
       targets:
-        this.production === null ? {} : { production: { id: this.production, url: 'shop.example.com' } },
+        this.production === null ? {} : { production: { id: this.production, alias: ['shop.example.com'] } },
     };
     return { json };
   }

@@ -26,7 +26,10 @@ export interface AliasRequest {
 /** What of a project says where its domains lead; https://vercel.com/docs/rest-api/projects/find-a-project-by-id-or-name */
 export interface Project {
   readonly lastAliasRequest?: AliasRequest | null;
-  readonly targets?: { readonly production?: { readonly id?: string } | null } | null;
+  readonly targets?: {
+    /** `alias`: the domains. */
+    readonly production?: { readonly id?: string; readonly alias?: readonly string[] } | null;
+  } | null;
   /** Traffic goes over step by step. */
   readonly rollingRelease?: unknown;
 }

@@ -95,6 +95,8 @@ export const vercel = defineAction({
   outputs: {
     outcome: 'How it ended: deployed, started, planned, rolled-back, failed, timed-out or cancelled.',
     url: 'The URL of the deployment, which stays the same for ever.',
+    'production-url':
+      'Where visitors find it, once it is promoted: the first domain of the project; else empty.',
     'deployment-id': 'The id of the deployment: `dpl_...`.',
     promoted: '`true` when the domains of the project lead to the deployment.',
     'previous-deployment-id':

@@ -30,7 +30,7 @@ export function endingOf(
     changes: changesOf(outcome, frontEnd, inputs),
     durationMs: Math.round(performance.now() - started),
     details: detailsOf(frontEnd, stages),
-    ...(frontEnd.deployment && { url: frontEnd.deployment.url }),
+    ...(frontEnd.deployment && { url: frontEnd.address ?? frontEnd.deployment.url }),
     ...(error && { error }),
     ...(frontEnd.putBack === false && { notPutBack: [leftover(frontEnd)] }),
   };
@@ -70,7 +70,7 @@ function changesOf(
 function detailsOf({ deployment, checks }: FrontEnd, stages: Stages): TargetResult['details'] {
   return {
     stages: stages.results,
-    ...(deployment && { deployment: deployment.id, page: deployment.page }),
+    ...(deployment && { deployment: deployment.id, url: deployment.url, page: deployment.page }),
     ...(checks.length > 0 && {
       smokeTest: checks.map(({ name, healthy, durationMs, tries, last }) => ({
         name,
@@ -83,9 +83,10 @@ function detailsOf({ deployment, checks }: FrontEnd, stages: Stages): TargetResu
   };
 }
 
-function outputsOf({ deployment, previous, promoted }: FrontEnd): Readonly<Record<string, unknown>> {
+function outputsOf({ deployment, previous, promoted, address }: FrontEnd): Readonly<Record<string, unknown>> {
   return {
     url: deployment?.url ?? '',
+    'production-url': address ?? '',
     'deployment-id': deployment?.id ?? '',
     promoted,
     'previous-deployment-id': previous ?? '',

@@ -33,6 +33,8 @@ export class FrontEnd {
   previous: string | undefined;
   checks: WaitResult['checks'] = [];
   promoted = false;
+  /** Where visitors find it, once it is promoted; with `https://`. */
+  address: string | undefined;
   /** A promotion went wrong: whether the domains lead to what was there before. */
   putBack: boolean | undefined;
   readonly #account: Account;
@@ -147,6 +149,7 @@ export class FrontEnd {
       const outcome = await stages.apply('promote', () => promotion.promote(signal));
       await writeState(kept, state);
       this.promoted = outcome === 'deployed';
+      if (promotion.domain !== undefined) this.address = `https://${promotion.domain}`;
       if (outcome === 'started') stages.notice('Vercel brings it to the domains step by step, or later');
       return outcome;
     } catch (thrown) {

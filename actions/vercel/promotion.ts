@@ -23,6 +23,9 @@ const looksMs = 30_000;
 
 /** Brings the domains of a project to a deployment, and back. What Vercel says of the project is the truth. */
 export class Promotion {
+  /** The first domain of the project, once it leads to the deployment. */
+  domain: string | undefined;
+
   constructor(
     private readonly cli: VercelCli,
     private readonly readProject: ReadProject,
@@ -39,7 +42,10 @@ export class Promotion {
     const { deployment } = this.promoting;
     const result = await this.cli.attempt('promote', promoteCommand(deployment), { signal, scoped: true });
     const { project, status } = await this.#settled('promote', deployment, signal);
-    if (status === 'succeeded' || (!status && leadsTo(project, deployment))) return 'deployed';
+    if (status === 'succeeded' || (!status && leadsTo(project, deployment))) {
+      this.domain = project.targets?.production?.alias?.[0];
+      return 'deployed';
+    }
     if (status) throw notPromoted(deployment, reasons[status], result.lines);
     if (result.code !== 0) throw stageFailed('promote', result);
     // Rolling releases: https://vercel.com/docs/rolling-releases

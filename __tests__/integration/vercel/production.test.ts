@@ -11,14 +11,16 @@ const production = { environment: 'production' };
 const aliased = () => repository.vercel.asked('POST').filter((path) => /promote|rollback/.test(path));
 
 test('production is staged without its domains, tested, and then promoted', async () => {
-  const { exitCode, outputs } = await repository.deploy({ ...production, 'smoke-test': '/' });
+  const { exitCode, outputs, summary } = await repository.deploy({ ...production, 'smoke-test': '/' });
   expect(exitCode).toBe(0);
   expect(outputs).toMatchObject({
     outcome: 'deployed',
     promoted: 'true',
     'deployment-id': 'dpl_1',
     'previous-deployment-id': 'dpl_before',
+    'production-url': 'https://shop.example.com',
   });
+  expect(summary).toContain('](https://shop.example.com/)');
   expect(repository.vercel.deployments[0]?.body).toMatchObject({
     target: 'production',
     autoAssignCustomDomains: false,
