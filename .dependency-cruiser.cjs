@@ -9,8 +9,8 @@ const floors = [
   ['capability'],
   ['run'], // one run in one process: signals, crashes, how it ended
   ['ssh', 'aws', 'github', 'policy'], // the policy: a decision, from what is known of a run
-  ['host', 'ecs', 'elb', 'config'], // config reads the policy's text, too
-  ['docker'], // an Engine lives on a host
+  ['host', 'elb', 'config'], // config reads the policy's text, too
+  ['docker', 'ecs'], // an Engine lives on a host; a task definition is read as other files are
   ['health', 'build'], // asks services, from here or from a host; builds images on this machine
   ['rollout'],
   ['doctor', 'rehearse'], // looks whether a rollout could be; does one on throwaway hosts

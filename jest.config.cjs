@@ -25,6 +25,8 @@ const shared = {
   transformIgnorePatterns: ['/node_modules/(?!@actions/|commander/)'],
   moduleNameMapper: {
     '^@actions/(core|exec|io)$': '<rootDir>/node_modules/@actions/$1/lib/$1.js',
+    '^@actions/(expressions|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
+    '^@actions/(expressions|workflow-parser)/([\\w/.-]+)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
     '^@actions/http-client$': '<rootDir>/node_modules/@actions/http-client/lib/index.js',
     '^@actions/([\\w-]+)/lib/([\\w-]+)$': '<rootDir>/node_modules/@actions/$1/lib/$2.js',
     // Our specifiers name the compiled file ('./x.js'); what stands there is TypeScript. Packages keep theirs.

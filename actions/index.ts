@@ -6,5 +6,11 @@ export const actions = {
   ...steps,
   'branch-policy': async () => (await import('./branch-policy/definition.js')).branchPolicy,
   'build-images': async () => (await import('./build-images/definition.js')).buildImages,
+  preflight: async () => (await import('./preflight/definition.js')).preflight,
+  rehearse: async () => (await import('./rehearse/definition.js')).rehearse,
+  'ecr-login': async () => (await import('./ecr-login/definition.js')).ecrLogin,
+  'ecs-render-and-deploy': async () =>
+    (await import('./ecs-render-and-deploy/definition.js')).ecsRenderAndDeploy,
   rollout: async () => (await import('./rollout/definition.js')).rollout,
+  vercel: async () => (await import('./vercel/definition.js')).vercel,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;

@@ -136,6 +136,7 @@ const system: System = {
     directory: '/',
     project: 'bench',
     timeoutMs: undefined,
+    environment: '',
     ssh: {},
     hosts: [],
     phases: [phase],

@@ -45,7 +45,7 @@ test('the six workflows one after another bring up the six phases', async () => 
   for (const host of hostNames) {
     const phase = await runPhase(host);
     expect(phase.errors).toEqual([]);
-    expect(phase.outputs('Deploy')).toMatchObject({ outcome: 'deployed' });
+    expect(phase.outputs('Roll out')).toMatchObject({ outcome: 'deployed' });
   }
   expect(new Set(Object.values(await example.versions()))).toEqual(new Set(['0']));
 }, 300_000);
@@ -54,7 +54,7 @@ test('the workflow for all phases then finds nothing left to do', async () => {
   const before = await example.containers();
   const all = await run('deploy.yml');
   expect(all.errors).toEqual([]);
-  expect(all.outputs('Deploy')).toMatchObject({ outcome: 'unchanged', changed: 'false' });
+  expect(all.outputs('Roll out')).toMatchObject({ outcome: 'unchanged', changed: 'false' });
   expect(await example.containers()).toEqual(before);
 });
 
@@ -71,7 +71,7 @@ describe('a new version of every phase', () => {
   test('is deployed: the four phases that need only the databases overlap, and monitoring is last', async () => {
     const all = await runCommitted('version 2', 'deploy.yml');
     expect(all.errors).toEqual([]);
-    const { outcome, timeline = '[]' } = all.outputs('Deploy');
+    const { outcome, timeline = '[]' } = all.outputs('Roll out');
     expect(outcome).toBe('deployed');
     const times = switchTimes(JSON.parse(timeline) as readonly Span[]);
     const middle = (['api', 'core', 'analytics', 'messaging'] as const).map((host) => times[host]);
@@ -91,9 +91,9 @@ describe('a new version of every phase', () => {
     const monitoring = (await example.containers()).monitoring;
     const all = await runCommitted('version 3', 'deploy.yml');
     expect(all.exitCode).toBe(1);
-    expect(all.outputs('Deploy')).toMatchObject({ outcome: 'failed', 'failed-phase': 'analytics' });
+    expect(all.outputs('Roll out')).toMatchObject({ outcome: 'failed', 'failed-phase': 'analytics' });
     expect(all.errors[0]?.message).toMatch(/^host analytics, service micro-analytics .*exited with code 3/);
-    expect(all.summary('Deploy')).toMatch(/Stays as deployed \(if-fails: keep\).*db/s);
+    expect(all.summary('Roll out')).toMatch(/Stays as deployed \(if-fails: keep\).*db/s);
     expect(await example.versions()).toEqual(before);
     expect(await labelOf('redis')).toBe('second');
     expect((await example.containers()).monitoring).toEqual(monitoring);

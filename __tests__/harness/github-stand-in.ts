@@ -91,14 +91,24 @@ export const notPermitted = (permissions: string): ScriptedAnswer => ({
   body: { message: 'Resource not accessible by integration' } satisfies Schemas['basic-error'],
 });
 
-/** How a commit lies to a branch. */
-export const compared = (status: Schemas['commit-comparison']['status']): ScriptedAnswer => ({
-  body: { status } satisfies Pick<Schemas['commit-comparison'], 'status'>,
-});
+type Comparison = Pick<Schemas['commit-comparison'], 'status' | 'total_commits'> & {
+  commits: (Pick<Schemas['commit'], 'sha'> & {
+    parents: Pick<Schemas['commit']['parents'][number], 'sha'>[];
+  })[];
+};
 
-/** A commit by its parents. */
-export const commitOf = (...parents: readonly string[]): ScriptedAnswer => ({
-  body: {
-    parents: parents.map((sha) => ({ sha, url: '' })),
-  } satisfies Pick<Schemas['commit'], 'parents'>,
-});
+/**
+ * How a commit lies to a branch.
+ *
+ * @param commits those that the branch does not have, as `name: parents`
+ */
+export const compared = (
+  status: Comparison['status'],
+  commits: Readonly<Record<string, readonly string[]>> = {},
+): ScriptedAnswer => {
+  const listed = Object.entries(commits).map(([sha, parents]) => ({
+    sha,
+    parents: parents.map((parent) => ({ sha: parent })),
+  }));
+  return { body: { status, total_commits: listed.length, commits: listed } satisfies Comparison };
+};

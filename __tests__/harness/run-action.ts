@@ -20,6 +20,8 @@ export interface ActionOptions {
   /** The workspace. */
   readonly directory: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder of the bundle, when it is another than the usual one. */
+  readonly dist?: string | undefined;
   /** Given the child's id: to signal it while it runs. */
   readonly onStart?: (pid: number) => void;
   /** Told of each piece of its output. */
@@ -40,7 +42,7 @@ export async function runAction(name: string, options: ActionOptions): Promise<A
   await Promise.all(files.map((file) => writeFile(file, '')));
   const [output = '', state = '', summary = ''] = files;
   const stub = join(
-    process.env.DEPLOY_KIT_DIST ?? join(root, 'dist'),
+    options.dist ?? process.env.DEPLOY_KIT_DIST ?? join(root, 'dist'),
     options.stage === 'post' ? `${name}-post.js` : `${name}.js`,
   );
   const started = performance.now();

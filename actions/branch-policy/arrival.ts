@@ -1,13 +1,14 @@
 import { DeployError } from '../../lib/errors/deploy-error.js';
 import type { GitHub } from '../../lib/github/client.js';
-import { isInBranch, mergedBranches, mergedBy } from '../../lib/github/commits.js';
+import { mergedBranches, outsideOf } from '../../lib/github/commits.js';
 import type { Arrival } from '../../lib/policy/arrival.js';
 import { isLiteral, matches } from '../../lib/policy/pattern.js';
 import type { Promotion } from '../../lib/policy/rule-of.js';
 
 /**
- * Asks GitHub whether a commit came from where it has to: it is in one of the branches, it merges a commit that is, or
- * a merged pull request of one of them ended in it.
+ * Asks GitHub whether a commit came from where it has to: it is in one of the branches; or nothing but merges is in it
+ * that is in none of them, as after a merge; or a merged pull request of one of them ended in it. That a commit merges
+ * one of the branches says nothing by itself: what it merges it into may be anything.
  *
  * @throws DeployError `github-...`
  */
@@ -16,18 +17,22 @@ export async function commitArrival(
   sha: string,
   { into, from }: Promotion,
 ): Promise<Arrival> {
-  const branches = new Branches(github, from.filter(isLiteral));
-  const own = await branches.holding(sha);
-  if (own !== undefined) return { kind: 'right', how: `Its commit is in ${own}, as it has to be` };
-  for (const merged of await mergedBy(github, sha)) {
-    const branch = await branches.holding(merged);
-    if (branch !== undefined) return { kind: 'right', how: `Its commit merges ${branch}, as it has to` };
+  const names = from.join(' or ');
+  const gone: string[] = [];
+  let strangers: ReadonlySet<string> | undefined;
+  for (const branch of from.filter(isLiteral)) {
+    const outside = await outsideOf(github, sha, branch);
+    if (outside?.isIn) return { kind: 'right', how: `Its commit is in ${branch}, as it has to be` };
+    if (outside) strangers = strangers?.intersection(outside.own) ?? outside.own;
+    else gone.push(branch);
   }
-  const subject = `commit ${sha.slice(0, 12)}`;
+  if (strangers?.size === 0) {
+    return { kind: 'right', how: `It merges ${names}: all its other commits are there, as they have to be` };
+  }
   const wrong = {
     kind: 'wrong',
-    subject,
-    from: `is not in ${from.join(' or ')}${branches.missing}`,
+    subject: `commit ${sha.slice(0, 12)}`,
+    from: `is not in ${names}${missing(gone)}`,
   } as const;
   try {
     const merged = await mergedBranches(github, sha, into);
@@ -42,30 +47,7 @@ export async function commitArrival(
   }
 }
 
-/** Branches that a commit may be in; what is not there is asked for once. */
-class Branches {
-  readonly #gone = new Set<string>();
-
-  constructor(
-    private readonly github: GitHub,
-    private readonly names: readonly string[],
-  ) {}
-
-  /** The first that a commit is in. */
-  async holding(sha: string): Promise<string | undefined> {
-    for (const branch of this.names) {
-      if (this.#gone.has(branch)) continue;
-      const isIn = await isInBranch(this.github, sha, branch);
-      if (isIn) return branch;
-      if (isIn === undefined) this.#gone.add(branch);
-    }
-    return undefined;
-  }
-
-  /** The end of a sentence, where some are not there. */
-  get missing(): string {
-    const names = [...this.#gone];
-    if (names.length === 0) return '';
-    return ` (there is no ${names.join(', no ')}, or the token lacks contents: read)`;
-  }
+/** The end of a sentence, where some branches are not there. */
+function missing(gone: readonly string[]): string {
+  return gone.length === 0 ? '' : ` (there is no ${gone.join(', no ')}, or the token lacks contents: read)`;
 }

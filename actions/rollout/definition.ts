@@ -1,6 +1,6 @@
 import { defineAction } from '../../lib/capability/define-action.js';
 import { dryRunInput } from '../../lib/capability/host-inputs.js';
-import { environment, lines, list, text } from '../../lib/capability/inputs.js';
+import { environment, flag, lines, list, password, text } from '../../lib/capability/inputs.js';
 
 export const rolloutInputs = {
   config: text('The file that says what to deploy where. Its paths are relative to its own folder.', {
@@ -14,7 +14,17 @@ export const rolloutInputs = {
   env: environment(
     'Variables for the `${NAME}` of the file, before those of the job. What the file gives to a secret input is masked.',
   ),
+  variables: environment(
+    'Variables for the `${NAME}` of the file, behind those of the job: `toJSON(vars)` in a workflow is all of the repository and of its environment.',
+  ),
   html: text('Where to write the report as one HTML page, relative to the workspace.'),
+  comment: flag(
+    'Writes the plan of a `dry-run`, or how the rollout ended, as a comment of the pull request, and again in the same comment. Outside of a pull request it writes none.',
+    { default: 'false' },
+  ),
+  token: password(
+    'The token of GitHub for the comment; it takes `pull-requests: write`. A comment that cannot be written is a warning.',
+  ),
   ...dryRunInput,
 } as const;
 

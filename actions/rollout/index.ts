@@ -1,20 +1,30 @@
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
-import { toDeployError } from '../../lib/errors/deploy-error.js';
+import { fileEnvironment } from '../../lib/rollout/file-environment.js';
 import { hostOverrides } from '../../lib/rollout/host-overrides.js';
 import { loadSystem } from '../../lib/rollout/load-system.js';
 import type { System } from '../../lib/rollout/system.js';
+import { threw } from '../../lib/run/ending.js';
 import { stepDefinitions } from '../steps.js';
 import type { rolloutInputs } from './definition.js';
 
 type Inputs = InputsOf<typeof rolloutInputs>;
+type Comment = typeof import('./comment.js').comment;
 
 /** Rolls out what the file describes. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
-  const system = await load(inputs, context);
-  const { up } = await import('../../lib/rollout/up.js');
-  const ending = await up(system, { dryRun: inputs['dry-run'] }, context);
-  if (inputs.html !== undefined) await writePage(inputs.html, ending, context);
-  return ending;
+  let project: string | undefined;
+  try {
+    const system = await load(inputs, context);
+    project = system.config.project;
+    const { up } = await import('../../lib/rollout/up.js');
+    const ending = await up(system, { dryRun: inputs['dry-run'] }, context);
+    if (inputs.html !== undefined) await writePage(inputs.html, ending, context);
+    if (inputs.comment) await writeComment(inputs, project, ending, context);
+    return ending;
+  } catch (thrown) {
+    if (inputs.comment) await writeComment(inputs, project, threw(thrown), context);
+    throw thrown;
+  }
 }
 
 /** Puts back what a run that was killed left half done. */
@@ -26,7 +36,7 @@ export async function recover(inputs: Inputs, context: RunContext): Promise<Endi
 
 async function load(inputs: Inputs, context: RunContext): Promise<System> {
   const { config: file, phases, hosts } = inputs;
-  const environment = { ...process.env, ...inputs.env };
+  const environment = fileEnvironment(inputs, process.env);
   const request = {
     file,
     environment,
@@ -36,13 +46,12 @@ async function load(inputs: Inputs, context: RunContext): Promise<System> {
   return loadSystem(request, await stepDefinitions(), context);
 }
 
-/** A report that cannot be written is no reason to call a deploy failed. */
-async function writePage(path: string, ending: Ending, { journal, run, redact }: RunContext): Promise<void> {
-  try {
-    const { writeHtmlPage } = await import('../../lib/run/html-file.js');
-    await writeHtmlPage(path, run.directory, journal.entries, ending, redact);
-  } catch (thrown) {
-    const { message } = toDeployError(thrown);
-    journal.write({ type: 'warning', message: `the HTML page could not be written: ${message}` });
-  }
+async function writeComment(...[inputs, project, ended, context]: Parameters<Comment>): Promise<void> {
+  const { comment } = await import('./comment.js');
+  await comment(inputs, project, ended, context);
+}
+
+async function writePage(path: string, ending: Ending, context: RunContext): Promise<void> {
+  const { writeReport } = await import('../../lib/run/html-file.js');
+  await writeReport(path, ending, context);
 }

@@ -10,7 +10,12 @@ import {
   text,
   textual,
 } from '../../lib/capability/inputs.js';
-import { bodyAccepts, parseExpectedBody, parseExpectedStatuses, statusesAccepts } from './expected.js';
+import {
+  bodyAccepts,
+  parseExpectedBody,
+  parseExpectedStatuses,
+  statusesAccepts,
+} from '../../lib/values/http-expected.js';
 import { longer, somethingToWaitFor } from './rules.js';
 import { httpTargetAccepts, parseHttpTarget, parseTcpTarget, tcpTargetAccepts } from './targets.js';
 

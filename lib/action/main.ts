@@ -20,7 +20,7 @@ import { annotate, setOutputs, summarise } from './report.js';
 import { Runner } from './runner.js';
 
 /** State that main saves for the post step. */
-const state = { run: 'run', started: 'started', finished: 'finished' } as const;
+const state = { run: 'run', started: 'started', finished: 'finished', left: 'left' } as const;
 
 /**
  * The whole of an action's step, from masks to the exit code. Never throws.
@@ -48,7 +48,7 @@ export async function runMain<Definitions extends InputDefinitions>(
     }
     // What could not be put back is tried again by the post step; what ended in a way that nobody foresaw may
     // have left a lock or half an undo to it.
-    const left = ending.unfinished === true || ending.error?.code === 'unexpected';
+    const left = step.leaves || ending.unfinished === true || ending.error?.code === 'unexpected';
     if (definition.post && !left) runner.saveState(state.finished, 'true');
     return endedWell(ending);
   });
@@ -86,6 +86,7 @@ class Step<Definitions extends InputDefinitions> {
   readonly #secrets = new Secrets();
   readonly #journal = new Journal();
   readonly redact = this.#secrets.redact;
+  #leaves = false;
 
   constructor(
     private readonly definition: ActionDefinition<Definitions>,
@@ -95,6 +96,11 @@ class Step<Definitions extends InputDefinitions> {
     // Before anything else: nothing may be printed that is not masked.
     for (const secret of rawSecrets(definition.inputs, process.env)) this.#mask(secret);
     this.#journal.read(githubLog(runner, this.redact));
+  }
+
+  /** Something is left to the post step. */
+  get leaves(): boolean {
+    return this.#leaves;
   }
 
   /** Does the work; every way in which it can end is an ending. */
@@ -123,14 +129,21 @@ class Step<Definitions extends InputDefinitions> {
     for (const secret of readSecrets(this.definition.inputs, read.inputs)) this.#mask(secret);
     const implementation = await this.definition.load();
     const run = identityOf(process.env, this.runId);
-    const mask = (secret: string): void => this.#mask(secret);
+    const left = this.runner.savedState(state.left);
     return work(implementation, read.inputs, {
       run,
       journal: this.#journal,
       signal,
-      mask,
+      mask: (secret) => this.#mask(secret),
       redact: this.redact,
+      ...(this.definition.post && { leave: (text) => this.#leave(text) }),
+      ...(left && { left }),
     });
+  }
+
+  #leave(text: string): void {
+    this.#leaves = true;
+    this.runner.saveState(state.left, text);
   }
 
   #mask(secret: string): void {

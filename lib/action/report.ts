@@ -11,7 +11,7 @@ import type { Runner } from './runner.js';
 export function setOutputs(
   runner: Runner,
   declared: Readonly<Record<string, string>>,
-  { outcome, outputs }: ActionEnding,
+  { outcome, outputs, secretOutputs = {} }: ActionEnding,
   redact: Redact,
 ): void {
   const all = 'outcome' in declared ? { ...outputs, outcome } : outputs;
@@ -19,6 +19,7 @@ export function setOutputs(
     if (value === undefined || value === null) continue;
     runner.setOutput(name, typeof value === 'string' ? redact(value) : reportJson(value, redact));
   }
+  for (const [name, value] of Object.entries(secretOutputs)) runner.setOutput(name, value);
 }
 
 /**
@@ -42,7 +43,7 @@ export function annotate(
   }
 }
 
-/** Adds the job summary where there is something to say. A summary that cannot be written is a warning. */
+/** Adds the job summary where there is more to say than notices. A summary that cannot be written is a warning. */
 export function summarise(
   runner: Runner,
   name: string,
@@ -50,7 +51,7 @@ export function summarise(
   entries: readonly JournalEntry[],
   redact: Redact,
 ): void {
-  if (entries.length === 0 && !error && !problems) return;
+  if (entries.every(({ type }) => type === 'notice') && !error && !problems) return;
   try {
     runner.addSummary(jobSummary(entries, { title: name, outcome, error: error ?? problems?.[0] }, redact));
   } catch (failure) {

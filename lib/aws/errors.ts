@@ -32,6 +32,15 @@ function adviceFor(name: string, message: string, action: string): string {
   return 'Look whether AWS_REGION is set to the region that is meant and whether AWS can be reached.';
 }
 
+export const proxyUnsupported = (node: string) =>
+  new DeployError({
+    code: 'aws-proxy-unsupported',
+    kind: 'input',
+    where: 'input http-proxy',
+    what: `Node ${node} knows no proxies, so that AWS would be asked without it`,
+    remedy: 'Update the runner: Node 24.5 and newer can.',
+  });
+
 // Hosts by tag
 
 /** A tag of the input `host`, or of a host in a file. */

@@ -16,6 +16,8 @@ export interface InputDefinition<Value = unknown> {
   /** As a user would type it; absent means that leaving it out is a value of its own. */
   readonly default?: string;
   readonly required?: boolean;
+  /** What is said of a required input that is empty, where its own likely reason helps more than the usual words. */
+  readonly whenMissing?: { readonly what: string; readonly remedy: string };
   /** Masked before anything else happens. */
   readonly secret?: boolean;
 }
@@ -41,6 +43,8 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
   /** GitHub's branding, https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#branding */
   readonly branding: { readonly icon: string; readonly color: string };
   readonly inputs: Definitions;
+  /** Names that will be inputs and are none yet. */
+  readonly notYet?: NotYet;
   /** What must hold between inputs, beside what each one accepts. */
   readonly rules?: readonly InputRule[];
   /** Name -> description. */
@@ -53,6 +57,15 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
   load(): Promise<ActionImplementation<InputsOf<Definitions>>>;
 }
 
+/** Inputs that people know from elsewhere, of something that an action does not do yet. */
+export interface NotYet {
+  /** In lower case, as a step's environment has them. */
+  readonly inputs: readonly string[];
+  readonly what: string;
+  /** What to do until then. */
+  readonly instead: string;
+}
+
 export interface ActionImplementation<Inputs> {
   /**
    * Does it. What happens on the way goes to the journal.
@@ -61,7 +74,7 @@ export interface ActionImplementation<Inputs> {
    * @throws InputProblems or DeployError when nothing was tried
    */
   run(inputs: Inputs, context: RunContext): Promise<Ending>;
-  /** Finishes an undo or frees a lock that `run` could not, from what it saved. */
+  /** Finishes an undo or frees a lock that `run` could not, from what it saved, or does what `run` left to it. */
   recover?(inputs: Inputs, context: RunContext): Promise<Ending>;
 }
 
@@ -74,6 +87,10 @@ export interface RunContext {
   mask(secret: string): void;
   /** `text` without what is hidden, for what is written past the runner: files and pages. */
   redact(text: string): string;
+  /** Leaves something to `recover` in the post step, at once, in place of what was left before; absent without one. */
+  leave?(text: string): void;
+  /** In the post step, what `run` left to it. */
+  readonly left?: string;
 }
 
 /** How a run ended. */
@@ -81,6 +98,8 @@ export interface Ending {
   readonly outcome: Outcome;
   /** Beside `outcome`; objects and lists are written as JSON. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Outputs that are secrets themselves: later steps get them as they are, and nobody sees them. */
+  readonly secretOutputs?: Readonly<Record<string, string>>;
   /** Something could not be put back: the post step tries again. */
   readonly unfinished?: boolean;
   /** The cause, when it failed. */

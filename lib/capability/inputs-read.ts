@@ -1,7 +1,13 @@
 import { safeParse } from 'zod/mini';
 import { DeployError } from '../errors/deploy-error.js';
 import { nearestName } from '../values/nearest.js';
-import type { ActionDefinition, InputDefinition, InputDefinitions, InputsOf } from './define-action.js';
+import type {
+  ActionDefinition,
+  InputDefinition,
+  InputDefinitions,
+  InputsOf,
+  NotYet,
+} from './define-action.js';
 
 /** Inputs as they were read: typed when there are no problems. */
 export type ReadInputs<Definitions extends InputDefinitions> =
@@ -99,6 +105,11 @@ export function unknownInput(
   return { error, nearest };
 }
 
+/** A name that is to be an input of the action, and is none yet. */
+export function futureInput({ what, instead }: NotYet, where: string): DeployError {
+  return new DeployError({ code: 'input-unknown', kind: 'input', what, where, remedy: instead });
+}
+
 function isLeftOut(written: unknown): boolean {
   return written === undefined || written === null || (typeof written === 'string' && written.trim() === '');
 }
@@ -108,8 +119,8 @@ function readNothing(input: InputDefinition): { readonly value: undefined } | De
   return new DeployError({
     code: 'input-missing',
     kind: 'input',
-    what: 'it is required, and was not given or is empty',
-    remedy: `Give ${input.accepts}.`,
+    what: input.whenMissing?.what ?? 'it is required, and was not given or is empty',
+    remedy: input.whenMissing?.remedy ?? `Give ${input.accepts}.`,
   });
 }
 

@@ -4,6 +4,7 @@ import { type Batch, batchAccepts, parseBatch } from '../values/batch.js';
 import { booleanAccepts, parseBoolean } from '../values/boolean.js';
 import { commandAccepts, parseCommand } from '../values/command.js';
 import { durationAccepts, parseDuration } from '../values/duration.js';
+import { entriesAccepts, parseEntries } from '../values/entries.js';
 import {
   type Environment,
   environmentAccepts,
@@ -25,6 +26,7 @@ export interface InputOptions {
   /** As a user would type it. */
   readonly default?: string;
   readonly required?: true;
+  readonly whenMissing?: InputDefinition['whenMissing'];
   readonly secret?: true;
 }
 
@@ -143,6 +145,12 @@ export function assignments<const Options extends InputOptions>(description: str
     typeof value === 'string' ? parseAssignments(value) : assignmentsOfMap(value),
   );
   return input(description, assignmentsAccepts, schema, options);
+}
+
+/** Entries that are set or taken away, a line each. */
+export function entries<const Options extends InputOptions>(description: string, options?: Options) {
+  const schema = parsed(listed, (value) => parseEntries(joined(value)));
+  return input(description, entriesAccepts, schema, options);
 }
 
 /** A command as argv. */

@@ -1,8 +1,7 @@
-import type { Ending } from '../capability/define-action.js';
 import { InputProblems } from '../errors/deploy-error.js';
-import { notAsExpected } from '../rehearse/errors.js';
+import { rehearsalEnding } from '../rehearse/ending.js';
 import { type Fault, faultNames } from '../rehearse/faults.js';
-import { type Rehearsed, rehearse } from '../rehearse/rehearsal.js';
+import { rehearse } from '../rehearse/rehearsal.js';
 import { configSourceOf } from '../rollout/load-system.js';
 import { parseInteger } from '../values/integer.js';
 import { InvalidValue } from '../values/invalid-value.js';
@@ -22,7 +21,7 @@ export async function rehearseSystem(invocation: Invocation): Promise<CommandEnd
   const source = await configSourceOf(await requestOf(invocation), await kit.steps(), context);
   const rehearsed = await rehearse({ source, ...chosen, recipe: kit.hostImage }, context);
   const print = terminal.json ? rehearseJson(rehearsed) : rehearseReport(rehearsed, terminal).join('\n');
-  return { ending: endingOf(rehearsed), print: `${print}\n` };
+  return { ending: rehearsalEnding(rehearsed), print: `${print}\n` };
 }
 
 function faultsOf(given: Given): readonly Fault[] {
@@ -44,15 +43,4 @@ function instancesOf(given: Given): number {
     if (!(thrown instanceof InvalidValue)) throw thrown;
     throw new InputProblems([argumentsWrong(`--instances: ${thrown.message}`, 'deploy-kit rehearse')]);
   }
-}
-
-function endingOf({ stages }: Rehearsed): Ending {
-  const failed = stages.flatMap(({ stage, problem }) =>
-    problem === undefined ? [] : [{ name: stage.name, problem }],
-  );
-  if (failed.length === 0) return { outcome: 'healthy', outputs: {} };
-  const cause = stages.find(({ problem }) => problem !== undefined)?.error;
-  // A host's own finding may be wrong input: here it is what the rehearsal found.
-  const error = notAsExpected(failed, cause?.log ?? []);
-  return { outcome: 'failed', outputs: {}, error };
 }

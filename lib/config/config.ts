@@ -18,6 +18,8 @@ export interface Config {
   readonly project: string;
   /** The whole rollout may take this long, milliseconds; then it goes back. */
   readonly timeoutMs: number | undefined;
+  /** `${run.environment}`. */
+  readonly environment: string;
   /** The inputs of "reaching hosts" without `host`, as `ssh:` gives them, variables filled in, not read yet. */
   readonly ssh: Readonly<Record<string, unknown>>;
   /** The hosts that the chosen phases name or refer to. */

@@ -5,26 +5,40 @@ import type { Problems } from './problems.js';
 import type { Node } from './tree.js';
 import { TreeBuilder } from './tree-builder.js';
 
+/** What is told of a file of this kind that cannot be one. */
+export interface FileKind {
+  readonly tooLarge: string;
+  readonly tooDeep: string;
+  readonly secondDocument: string;
+}
+
+const rolloutFile: FileKind = {
+  tooLarge: 'Is it the right file? What belongs to the hosts stands in files of its own (files, upload).',
+  tooDeep: 'A deploy-kit.yml has a few levels and at most some thousand lines: is it the right file?',
+  secondDocument: 'Keep one rollout in a file: take the line --- away.',
+};
+
 /**
- * Reads the YAML of the file.
+ * Reads the YAML of a file, of which JSON is a part.
  *
+ * @param kind of a deploy-kit.yml when it is not given
  * @returns what it says, without values that are wrong; those are among the problems
  * @throws InputProblems when it is no YAML, so that nothing in it can be judged
  */
-export function readDocument(problems: Problems): Node {
+export function readDocument(problems: Problems, kind = rolloutFile): Node {
   const { file, text } = problems.source;
   if (text.length >= longestFile) {
-    problems.addUnplaced(errors.fileTooLarge(file, text.length, longestFile));
+    problems.addUnplaced(errors.fileTooLarge(file, text.length, longestFile, kind.tooLarge));
     problems.raise();
   }
   const tooMuch = excess(text);
   if (tooMuch) {
-    problems.add(tooMuch.span, (spot) => errors.excessive(spot, tooMuch.what));
+    problems.add(tooMuch.span, (spot) => errors.excessive(spot, tooMuch.what, kind.tooDeep));
     problems.raise();
   }
   // Two keys of one name are found below, together with all that is wrong beside them.
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
-  addSyntaxErrors(document.errors, problems);
+  addSyntaxErrors(document.errors, problems, kind);
   problems.raise();
   for (const { message, pos } of document.warnings) {
     problems.add({ start: pos[0], end: pos[1] }, (spot) =>
@@ -38,11 +52,15 @@ export function readDocument(problems: Problems): Node {
   return tree;
 }
 
+/** An error as the YAML package tells it. */
+interface Found {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: [number, number];
+}
+
 /** One error leads to others after it: where the cause of some is sure these are told, else the first of each line. */
-function addSyntaxErrors(
-  found: readonly { code: string; message: string; pos: [number, number] }[],
-  problems: Problems,
-): void {
+function addSyntaxErrors(found: readonly Found[], problems: Problems, kind: FileKind): void {
   const { source } = problems;
   const firsts = new Map<number, (typeof found)[number]>();
   for (const error of found) {
@@ -50,7 +68,7 @@ function addSyntaxErrors(
     if (!firsts.has(line)) firsts.set(line, error);
   }
   const all = [...firsts.values()].map(({ code, message, pos }) => ({
-    sure: explained(code, message, pos, source.text),
+    sure: explained({ code, message, pos }, source.text, kind),
     general: { start: pos[0], what: lowerFirst(message), remedy: generalRemedy },
   }));
   const sure = all.flatMap((one) => one.sure ?? []);
@@ -72,12 +90,8 @@ interface Explained {
 }
 
 /** What people do wrong most often, said in their words. */
-function explained(
-  code: string,
-  message: string,
-  [start]: [number, number],
-  text: string,
-): Explained | undefined {
+function explained({ code, message, pos }: Found, text: string, kind: FileKind): Explained | undefined {
+  const [start] = pos;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', start);
   const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
@@ -90,8 +104,8 @@ function explained(
     };
   }
   if (code === 'MULTIPLE_DOCS') {
-    const remedy = 'Keep one rollout in a file: take the line --- away.';
-    return { start, end: start + 3, what: 'a second document begins here', remedy };
+    const what = 'a second document begins here';
+    return { start, end: start + 3, what, remedy: kind.secondDocument };
   }
   if (/^missing closing .quote/i.test(message)) {
     const open = openQuote(text);

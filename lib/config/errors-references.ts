@@ -57,6 +57,11 @@ export function variableUnset(
   });
 }
 
+/** The variable that a problem is about because it is not set; undefined for every other problem. */
+export function unsetVariableOf({ code, what }: DeployError): string | undefined {
+  return code === 'config-variable-unset' ? /^the variable (\S+) is /.exec(what)?.[1] : undefined;
+}
+
 export const notChosen = (spot: Spot, id: string, phase: string) =>
   problem(
     spot,

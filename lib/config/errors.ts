@@ -24,22 +24,17 @@ export function writeOneOf(name: string, known: Iterable<string>, instead = 'Tak
 
 // The text
 
-export const fileTooLarge = (file: string, length: number, longest: number) =>
+export const fileTooLarge = (file: string, length: number, longest: number, remedy: string) =>
   new DeployError({
     code: 'config-too-large',
     kind: 'input',
     where: file,
     what: `the file has ${length} characters, and only a file of fewer than ${longest} is read`,
-    remedy: 'Is it the right file? What belongs to the hosts stands in files of its own (files, upload).',
+    remedy,
   });
 
-export const excessive = (spot: Spot, what: string) =>
-  problem(
-    spot,
-    'config-too-large',
-    what,
-    'A deploy-kit.yml has a few levels and at most some thousand lines: is it the right file?',
-  );
+export const excessive = (spot: Spot, what: string, remedy: string) =>
+  problem(spot, 'config-too-large', what, remedy);
 
 export const aliasExplodes = (spot: Spot, most: number) =>
   problem(

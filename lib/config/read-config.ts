@@ -70,6 +70,7 @@ export function readConfig(given: ConfigSource): Config {
     directory: source.directory,
     project: top.project as string,
     timeoutMs: top.timeout as number | undefined,
+    environment: source.run.environment,
     ...rollout,
   };
 }

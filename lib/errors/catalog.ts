@@ -12,6 +12,11 @@ export const errorCatalog = {
   'input-unknown': 'A name that is no input of this action.',
   'input-conflict': 'Inputs that exclude each other, or one that another needs.',
 
+  // preflight
+  'secret-empty': 'A secret that a workflow needs is empty: nobody set it, or the caller does not pass it.',
+  'images-lost': 'Images were pushed, and the job that deploys was not told which.',
+  'engine-missing': 'A workflow was asked for an engine that this version does not have.',
+
   // cli-
   'cli-command-unknown': 'A command that deploy-kit does not have.',
   'cli-word-unknown': 'A command was given something that it does not know: an action, a shell.',
@@ -135,7 +140,7 @@ export const errorCatalog = {
   'compose-file-missing': 'A file that an input names is not there.',
   'compose-file-outside': 'A file that an input names lies outside the folder that is deployed.',
   'compose-project-unknown': 'No valid name for the Compose project can be made out.',
-  'compose-invalid': 'Compose on the host does not accept the compose files.',
+  'compose-invalid': 'Compose does not accept the compose files.',
   'compose-service-unknown': 'An input names a service that the compose files do not have.',
   'compose-mount-outside': 'A service mounts a path that belongs to deploy-kit on the host.',
   'compose-image-unnamed': 'A service names no image and is not to be built.',
@@ -185,15 +190,32 @@ export const errorCatalog = {
   'push-registry-unreachable': 'The runner does not reach the registry, or does not trust it.',
   'push-denied': 'The registry does not let this user push.',
   'push-failed': 'An image could not be pushed for a reason that only Docker knows.',
+  // vercel-
+  'vercel-directory': 'The folder of the front end is not there, or has nothing to build in it.',
+  'vercel-npm-missing': 'The machine has no npm to install the Vercel CLI with.',
+  'vercel-install-failed': 'npm could not install the Vercel CLI.',
+  'vercel-token-refused': 'Vercel does not accept the token.',
+  'vercel-project-unknown': 'Vercel has no such project in the team, or not for this token.',
+  'vercel-forbidden': 'The token may not do this in the team that owns the project.',
+  'vercel-limit': 'A limit of the plan of the team at Vercel is reached.',
+  'vercel-build-failed': 'The build of the front end ended with an error.',
+  'vercel-no-output': 'The build of the front end left nothing where Vercel looks for it.',
+  'vercel-unreachable': 'Vercel did not answer.',
+  'vercel-failed': 'The Vercel CLI ended with an error that deploy-kit does not know.',
+  'vercel-smoke-test': 'The deployment did not answer as it must; it was not promoted.',
+  'vercel-not-promoted': 'The domains of the project do not lead to the deployment.',
+  'vercel-not-put-back': 'A promotion went wrong, and the domains do not lead to what was there before.',
+  'vercel-timeout': 'The deploy of the front end took longer than it may.',
 
   // config-
-  'config-too-large': 'A deploy-kit.yml that is too large, or too deeply nested, to be read.',
-  'config-yaml': 'A deploy-kit.yml or a policy that is no YAML, or holds several documents or unknown tags.',
+  'config-too-large':
+    'A deploy-kit.yml, policy or task definition that is too large, or too deeply nested, to be read.',
+  'config-yaml': 'A file that is no YAML (or JSON), or holds several documents or unknown tags.',
   'config-alias': 'An alias without its anchor, of itself, or one of too many values.',
-  'config-key-twice': 'A key stands twice in one map of deploy-kit.yml or of a policy.',
+  'config-key-twice': 'A key stands twice in one map of a file.',
   'config-key-unknown': 'A key that deploy-kit.yml, or a policy, does not have in this place.',
   'config-key-missing': 'A key that deploy-kit.yml must have in this place is not there.',
-  'config-value': 'A value of deploy-kit.yml, or of a policy, is of another kind than its key takes.',
+  'config-value': 'A value of a file is of another kind than its key takes.',
   'config-name-twice': 'Two phases, steps, ids or hosts of deploy-kit.yml have one name.',
   'config-variable-unset': 'deploy-kit.yml reads a variable that is not set in the environment.',
   'config-reference': 'A reference in deploy-kit.yml that is none, or that is not known in its place.',
@@ -220,7 +242,7 @@ export const errorCatalog = {
   'policy-from-cycle': 'Branches of a policy that come from each other in a circle.',
   'policy-ref': 'No ref is known, or one that is no full ref.',
   'policy-event': 'An event of which it is not known what it is about.',
-  'policy-commit': 'Tags are to be made of a commit, and none is known.',
+  'policy-commit': 'The policy needs to know the commit, and none is known.',
   'policy-promotion': 'A change comes from another branch than the policy says.',
 
   // GitHub
@@ -231,7 +253,43 @@ export const errorCatalog = {
   'github-unreachable': 'GitHub did not answer.',
   'github-failed': 'GitHub answered with an error.',
 
+  // ecs-render-and-deploy
+  'ecs-compose-missing': 'A compose file is to be read, and Docker Compose is not on this machine.',
+  'ecs-nothing-to-render': 'No input says what is to be other in a task definition.',
+
+  // task-definition-
+  'task-definition-file': 'A task definition is not there, is empty or cannot be read.',
+  'task-definition-key-unknown': 'A key that task definitions of ECS do not have in this place.',
+  'task-definition-key-missing': 'A key that ECS requires in a task definition is not there.',
+  'task-definition-type': 'A value of a task definition is of another type than ECS takes.',
+  'task-definition-word': 'A value of a task definition is none of the words that ECS knows for it.',
+  'task-definition-too-large': 'A task definition is larger than ECS takes.',
+  'task-definition-name': 'A family or a container has a name that ECS does not take.',
+  'task-definition-container':
+    'A task definition has no containers, or one without image, or two of one name, or none that is essential.',
+  'task-definition-container-unknown':
+    'An input is for a container that the task definition does not have, or does not say for which one of several.',
+  'task-definition-entry-unknown': 'A line of an input takes away what is not there.',
+  'task-definition-environment':
+    'A variable of a container is there twice, or has no name, or is no file of S3.',
+  'task-definition-depends-on':
+    'A container waits for one that is not there, for what cannot happen, or in a circle.',
+  'task-definition-port':
+    'A port mapping has no port, or one that the network mode or another container excludes.',
+  'task-definition-volume': 'A container mounts a volume that is not there, or nowhere.',
+  'task-definition-log': 'A log driver lacks an option, or cannot be used there.',
+  'task-definition-health-check': 'A health check has a command or a number that ECS does not take.',
+  'task-definition-size':
+    'CPU and memory are no size that Fargate has, or the containers do not fit into them.',
+  'task-definition-fargate': 'A task definition for Fargate asks for something that Fargate does not have.',
+  'task-definition-role': 'A role of a task definition is none, or is missing.',
+
+  // ecr-login
+  'ecr-login-failed': 'Docker could not log in to a registry of ECR.',
+  'ecr-logout-failed': 'Docker could not log out of a registry of ECR after the job.',
+
   // AWS
+  'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',
   'aws-refused': 'AWS did not answer a request of deploy-kit, or refused it.',
 } as const;
 

@@ -2,7 +2,7 @@ import type { DeployError } from '../errors/deploy-error.js';
 import { failed, forbidden, notFound, type Refusal, rateLimited, unauthorized } from './errors.js';
 
 /** What came back. */
-export interface Response {
+export interface Received {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -34,7 +34,7 @@ const longestMessage = 300;
  * @param needs the permission that the request takes
  * @see https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api
  */
-export function judge(response: Response, request: string, needs: string): Verdict {
+export function judge(response: Received, request: string, needs: string): Verdict {
   const { status, headers, text } = response;
   const body = parsed(text);
   if (status >= 200 && status < 300 && body !== undefined) {

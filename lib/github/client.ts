@@ -30,10 +30,6 @@ const longestPauseMs = 60_000;
 export class GitHub {
   constructor(private readonly access: GitHubAccess) {}
 
-  get repository(): string {
-    return this.access.repository;
-  }
-
   /**
    * Asks once more after errors of the server and where too much was asked at once; what makes something new is
    * asked again only when GitHub refused to look at it.

@@ -1,35 +1,43 @@
 import { DeployError } from '../errors/deploy-error.js';
 import type { GitHub } from './client.js';
 
+/** A branch that is this far ahead, 100 commits a page, is not looked at to its end. */
+const mostPages = 20;
+
+/** What of a commit's history is not in a branch. */
+export interface Outside {
+  /** The commit itself is in the branch. */
+  readonly isIn: boolean;
+  /** The commits before it, and itself, that are not in the branch and are no merges: what is new beside it. */
+  readonly own: ReadonlySet<string>;
+}
+
 /**
- * Whether a commit is in a branch: the branch's own, or one before it. Takes `contents: read`.
+ * What a commit holds that a branch does not. Takes `contents: read`.
  *
  * @returns undefined where there is no such branch
  * @throws DeployError `github-...`
  */
-export async function isInBranch(github: GitHub, sha: string, branch: string): Promise<boolean | undefined> {
+export async function outsideOf(github: GitHub, sha: string, branch: string): Promise<Outside | undefined> {
+  const own = new Set<string>();
+  let [read, all] = [0, 0];
   const path = { basehead: `${branch}...${sha}` };
+  const question = { path, needs: 'contents: read' };
   try {
-    const { status } = await github.request('get', '/repos/{owner}/{repo}/compare/{basehead}', {
-      path,
-      query: { per_page: 1 },
-      needs: 'contents: read',
-    });
-    return status === 'identical' || status === 'behind';
+    const pages = github.pages('/repos/{owner}/{repo}/compare/{basehead}', question, mostPages);
+    for await (const { status, total_commits, commits } of pages) {
+      if (status === 'identical' || status === 'behind') return { isIn: true, own };
+      for (const { sha: id, parents } of commits) if (parents.length < 2) own.add(id);
+      read += commits.length;
+      all = total_commits;
+    }
   } catch (thrown) {
     if (thrown instanceof DeployError && thrown.code === 'github-not-found') return undefined;
     throw thrown;
   }
-}
-
-/** What a commit merges into its first parent; none for one that is no merge. Takes `contents: read`. */
-export async function mergedBy(github: GitHub, sha: string): Promise<readonly string[]> {
-  const { parents } = await github.request('get', '/repos/{owner}/{repo}/commits/{ref}', {
-    path: { ref: sha },
-    query: { per_page: 1 },
-    needs: 'contents: read',
-  });
-  return parents.slice(1).map((parent) => parent.sha);
+  // What was not read may hold anything.
+  if (read < all) own.add(sha);
+  return { isIn: false, own };
 }
 
 /**

@@ -15,7 +15,7 @@ export function requestOnce(target: HttpTarget, signal: AbortSignal): Promise<Ht
   const { get } = target.href.startsWith('https:') ? https : http;
   return new Promise((resolve) => {
     const fail = (error: Error): void => resolve(redacted(networkProblem(error), target.secrets));
-    const headers = { 'user-agent': 'deploy-kit', accept: '*/*', connection: 'close' };
+    const headers = { 'user-agent': 'deploy-kit', accept: '*/*', connection: 'close', ...target.headers };
     const request = get(target.href, { agent: false, headers, signal }, (response) => {
       const chunks: Buffer[] = [];
       let length = 0;

@@ -1,3 +1,4 @@
+import type { StatusRange } from '../values/http-expected.js';
 import type { Answer } from './probe.js';
 
 /** A URL to ask. */
@@ -8,11 +9,13 @@ export interface HttpTarget {
   readonly shown: string;
   /** Texts that no output may hold. */
   readonly secrets: readonly string[];
+  /** Sent beside the usual ones, by the runner only. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Which answers are good. */
 export interface HttpExpectation {
-  readonly statuses: readonly { readonly from: number; readonly to: number }[];
+  readonly statuses: readonly StatusRange[];
   readonly body: string | RegExp | undefined;
 }
 

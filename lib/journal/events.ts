@@ -20,6 +20,8 @@ export interface TargetResult {
   readonly durationMs: number;
   /** What the capability says beyond that (release, services with their times); JSON, no secrets. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Where what was deployed can be looked at: an address of http or https. */
+  readonly url?: string;
   readonly error?: DeployError;
   /** What could not be put back, in words. */
   readonly notPutBack?: readonly string[];
@@ -45,6 +47,8 @@ export type JournalEvent =
       readonly phases?: readonly PhaseOutline[];
       /** What the targets are, where they are no hosts. */
       readonly of?: 'images';
+      /** The steps come one after the other: each is a fold of its own in a log. */
+      readonly folds?: 'steps';
     }
   | {
       readonly type: 'run.ended';

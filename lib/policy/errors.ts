@@ -43,8 +43,8 @@ export function pullUnknown(event: string): DeployError {
   return new DeployError({
     code: 'policy-event',
     kind: 'input',
-    where: 'input event',
-    what: `of the event ${event} nothing says which pull request it is: GITHUB_EVENT_PATH names no file with a pull_request`,
+    where: 'GITHUB_EVENT_PATH',
+    what: `of the event ${event} nothing says which pull request it is: no file with a pull_request is there`,
     remedy: "Leave event out, so that it is the run's own, or run this in a workflow of a pull request.",
   });
 }
@@ -65,7 +65,7 @@ export function commitUnknown(): DeployError {
   return new DeployError({
     code: 'policy-commit',
     kind: 'input',
-    what: 'the rule has the tags sha or short, and no commit is known',
+    what: 'no commit is known, of which tags are to be made or which is to be looked for',
     remedy: 'Run it in a workflow or in a git repository, or set GITHUB_SHA.',
   });
 }

@@ -32,7 +32,6 @@ export interface PullFacts {
 export interface EventPayload {
   readonly deleted?: boolean;
   readonly ref?: string;
-  readonly ref_type?: string;
   readonly repository?: { readonly fork?: boolean };
   readonly number?: number;
   readonly pull_request?: {
@@ -45,6 +44,7 @@ export interface EventPayload {
 
 interface PayloadSide {
   readonly ref?: string;
+  readonly sha?: string;
   readonly repo?: Repository | null;
 }
 

@@ -8,7 +8,7 @@ import { ruleOf } from './rule-of.js';
 export function decisionSentence(policy: Policy, facts: RunFacts, allowed: Allowed): string {
   const { deleted, queueOf, pull, inFork } = facts;
   if (deleted !== undefined) return `${deleted || 'A branch'} was deleted: there is nothing to do.`;
-  if (queueOf !== undefined) return `A merge queue for ${queueOf} builds, nothing else.`;
+  if (queueOf !== undefined) return `A merge queue for ${queueOf || 'a branch'} builds, nothing else.`;
   if (pull) {
     const fork = pull.fork !== undefined || inFork;
     const who = `Pull request ${pull.number} into ${pull.base}${fork ? ' is of a fork: it' : ''}`;
@@ -35,7 +35,7 @@ export function arrivalSentence(arrival: Arrival): string {
 export function runWords({ event, ref, inFork, pull, queueOf, deleted }: RunFacts): string {
   if (deleted !== undefined) return `the deletion of ${deleted || 'a branch'}`;
   if (pull) return `pull request ${pull.number} into ${pull.base}`;
-  if (queueOf !== undefined) return `a merge queue for ${queueOf}`;
+  if (queueOf !== undefined) return `a merge queue for ${queueOf || 'a branch'}`;
   const where = `${ref.kind === 'tag' ? 'the tag ' : ''}${ref.name}${inFork ? ' of a fork' : ''}`;
   if (event === 'push') return `a push ${ref.kind === 'tag' ? 'of' : 'to'} ${where}`;
   if (event === 'workflow_dispatch') return `a dispatch on ${where}`;

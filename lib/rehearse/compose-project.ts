@@ -1,3 +1,5 @@
+import { goDuration } from '../values/go-duration.js';
+
 /** Of a project as `docker compose config --format json` says it, what a rehearsal looks at. */
 export interface RehearsedProject {
   readonly name?: string;
@@ -49,15 +51,4 @@ export function oneShots({ services = {} }: RehearsedProject): ReadonlySet<strin
 export function untilUnhealthyMs({ healthcheck = {} }: RehearsedService): number {
   const interval = goDuration(healthcheck.interval ?? '30s');
   return goDuration(healthcheck.start_period ?? '0s') + interval * (healthcheck.retries ?? 3);
-}
-
-const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1, us: 0.001 };
-
-/** https://pkg.go.dev/time#ParseDuration */
-function goDuration(text: string): number {
-  let sum = 0;
-  for (const [, number, unit] of text.matchAll(/([\d.]+)(h|ms|us|m|s)/g)) {
-    sum += Number(number) * (unitMs[unit ?? ''] ?? 0);
-  }
-  return sum;
 }

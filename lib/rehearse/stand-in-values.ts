@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { unsetVariableOf } from '../config/errors-references.js';
 import { InputProblems } from '../errors/deploy-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,5 @@ export function readWithStandIns<Value>(
 
 function unsetIn(thrown: unknown): string[] {
   if (!(thrown instanceof InputProblems)) return [];
-  return thrown.problems
-    .filter(({ code }) => code === 'config-variable-unset')
-    .flatMap(({ what }) => /^the variable (\S+) is /.exec(what)?.[1] ?? []);
+  return thrown.problems.flatMap((problem) => unsetVariableOf(problem) ?? []);
 }

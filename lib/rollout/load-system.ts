@@ -26,13 +26,18 @@ export interface SystemRequest {
 export async function loadSystem(
   request: SystemRequest,
   definitions: StepDefinitions,
-  context: Pick<RunContext, 'run' | 'signal' | 'mask'>,
+  context: Pick<RunContext, 'run' | 'journal' | 'signal' | 'mask'>,
 ): Promise<System> {
   const source = await configSourceOf(request, definitions, context);
   // A file that is wrong is told without SSH, one that is missing without YAML.
   const { readConfig } = await import('../config/read-config.js');
   const config = readConfig(source);
   for (const secret of config.secrets) context.mask(secret);
+  const { environment } = source.run;
+  if (environment !== '' && environment !== config.environment) {
+    const message = `\${run.environment} is ${config.environment}, by the policy of ${config.file}, and DEPLOY_KIT_ENVIRONMENT is ${environment}`;
+    context.journal.write({ type: 'warning', message });
+  }
   const { readSystem } = await import('./system.js');
   return readSystem(config, definitions, context);
 }

@@ -6,6 +6,8 @@ import type { Outcome } from '../journal/outcome.js';
 export interface ActionEnding {
   readonly outcome: Outcome;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Outputs that are secrets themselves. */
+  readonly secretOutputs?: Readonly<Record<string, string>>;
   /** Something is left to the post step. */
   readonly unfinished?: boolean;
   /** Why it failed. */
@@ -34,8 +36,9 @@ export function endedWell(ending: ActionEnding): boolean {
 
 /** The ending of an action that returned. */
 export function returned(ending: Ending): ActionEnding {
-  const { outcome, outputs, error, unfinished = false } = ending;
-  return { outcome, outputs, unfinished, ...(error && { error }), ...stackOf(error?.cause, error) };
+  const { outcome, outputs, secretOutputs = {}, error, unfinished = false } = ending;
+  const stack = stackOf(error?.cause, error);
+  return { outcome, outputs, secretOutputs, unfinished, ...(error && { error }), ...stack };
 }
 
 /** The ending of an action that threw. */

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Ending, RunContext } from '../capability/define-action.js';
+import { toDeployError } from '../errors/deploy-error.js';
 import type { JournalEntry } from '../journal/events.js';
 import type { Ended } from '../journal/readers/ended.js';
 import type { Redact } from '../journal/redact.js';
@@ -20,4 +22,18 @@ export async function writeHtmlPage(
   const file = resolve(directory, path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, htmlPage(entries, ended, redact), { mode: 0o600 });
+}
+
+/** Writes the report of an action. One that cannot be written is no reason to call the run failed: it is a warning. */
+export async function writeReport(
+  path: string,
+  ending: Ending,
+  { journal, run, redact }: RunContext,
+): Promise<void> {
+  try {
+    await writeHtmlPage(path, run.directory, journal.entries, ending, redact);
+  } catch (thrown) {
+    const { message } = toDeployError(thrown);
+    journal.write({ type: 'warning', message: `the HTML page could not be written: ${message}` });
+  }
 }

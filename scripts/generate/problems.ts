@@ -18,6 +18,9 @@ export function definitionProblems(listedAs: string, definition: ActionDefinitio
   if (!brandingColors.includes(definition.branding.color)) {
     problems.push(`${where}: GitHub has no branding color '${definition.branding.color}'`);
   }
+  if (manifestTexts(definition).some((text) => text.includes('${{'))) {
+    problems.push(`${where}: a runner refuses a manifest that holds \${{`);
+  }
   for (const [name, input] of Object.entries(definition.inputs)) {
     problems.push(...inputProblems(`${where}: input ${name}`, input));
   }
@@ -37,6 +40,15 @@ function inputProblems(where: string, input: ActionDefinition['inputs'][string])
   if (input.default !== undefined && input.required)
     problems.push(`${where}: it is required, and has a default`);
   return problems;
+}
+
+function manifestTexts({ description, inputs, outputs }: ActionDefinition): readonly string[] {
+  const ofInputs = Object.values(inputs).flatMap((input) => [
+    input.description,
+    input.accepts,
+    input.default ?? '',
+  ]);
+  return [description, ...ofInputs, ...Object.values(outputs)];
 }
 
 function isSentence(text: string): boolean {

@@ -6,6 +6,7 @@ import type { WorkflowEvent } from './events.js';
 import { forAct } from './for-act.js';
 import { GitFolder } from './git-folder.js';
 import { publishKit } from './published-kit.js';
+import { standInActions } from './stand-in-actions.js';
 import type { WorkflowRun } from './workflow-run.js';
 
 /** Where the parts are. */
@@ -18,7 +19,7 @@ export interface CallerOptions {
   readonly example?: string;
   /** The repository is `org/NAME`; `caller` when not given. */
   readonly name?: string;
-  /** `owner/name@ref` -> a git folder, for actions of others that the runner could not download. */
+  /** `owner/name@ref` -> a git folder, for actions of others that are to be run; in place of the rest stand stand-ins. */
   readonly actions?: Readonly<Record<string, string>>;
 }
 
@@ -39,6 +40,8 @@ export interface CallOptions {
  * the repository's.
  */
 export class Caller {
+  #known: Readonly<Record<string, string>> | undefined;
+
   private constructor(
     readonly git: GitFolder,
     /** `org/NAME`. */
@@ -99,7 +102,7 @@ export class Caller {
       ...(workflow !== undefined && { workflow: join('.github', 'workflows', workflow) }),
       event: event.name,
       eventFile,
-      actions: { 'org/deploy-kit@v1': join(this.folder, 'deploy-kit'), ...this.options.actions },
+      actions: await this.#actions(),
       temporary: this.folder,
       binaries: join(this.options.root, 'node_modules', '.bin'),
       secrets,
@@ -107,6 +110,15 @@ export class Caller {
       ...(environment && { environment }),
       ...(signal && { signal }),
     });
+  }
+
+  /** Whatever the workflows may use: both the caller's and those of deploy-kit. */
+  async #actions(): Promise<Readonly<Record<string, string>>> {
+    const kit = join(this.folder, 'deploy-kit');
+    const folder = join(this.folder, 'actions');
+    this.#known ??= await standInActions(kit, folder, { 'org/deploy-kit@v1': kit, ...this.options.actions });
+    this.#known = await standInActions(this.git.path, folder, this.#known);
+    return this.#known;
   }
 
   /** Removes the copies. */

@@ -1,6 +1,5 @@
 import {
   type AskedRequest,
-  commitOf,
   compared,
   GitHubStandIn,
   notFound,
@@ -13,7 +12,6 @@ import { decide } from './running.js';
 
 const token = 'ghs_0123456789-never-printed';
 const sha = '0123456789abcdef0123456789abcdef01234567';
-const merged = '89abcdef0123456789abcdef0123456789abcdef';
 let github: GitHubStandIn;
 
 beforeAll(async () => {
@@ -33,7 +31,8 @@ async function pushed(
   return run;
 }
 
-const comparing = (path: string, commit: string) => path.includes(`/compare/test...${commit}`);
+/** Beside test, main has one commit that is no merge. */
+const stranger = compared('diverged', { [sha]: ['parent'] });
 
 /** A pull request that was merged as the commit that is pushed. */
 const pullOf = (head: string, repository = 1) => {
@@ -55,23 +54,58 @@ test('a commit that is in test goes to production, after one question', async ()
   expect(exitCode).toBe(0);
   expect(outputs.deploy).toBe('true');
   expect(outputs.reason).toMatch(/ Its commit is in test, as it has to be\.$/);
-  expect(github.requests).toEqual([`GET /repos/org/hello/compare/test...${sha}?per_page=1`]);
+  expect(github.requests).toEqual([`GET /repos/org/hello/compare/test...${sha}?per_page=100&page=1`]);
   expect(github.asked[0]?.authorization).toBe(`Bearer ${token}`);
 });
 
 test('a merge of test goes to production', async () => {
-  const { exitCode, outputs } = await pushed(({ path }) => {
-    if (path.includes('/compare/')) return compared(comparing(path, merged) ? 'behind' : 'diverged');
-    return path.includes('/commits/') ? commitOf('a'.repeat(40), merged) : notFound;
-  });
+  const { exitCode, outputs } = await pushed(() =>
+    compared('diverged', { earlier: ['root', 'a'], [sha]: ['earlier', 'b'] }),
+  );
   expect(exitCode).toBe(0);
-  expect(outputs.reason).toMatch(/ Its commit merges test, as it has to\.$/);
+  expect(outputs.reason).toMatch(/ It merges test: all its other commits are there, as they have to be\.$/);
+});
+
+test('a branch that had test merged into it goes nowhere', async () => {
+  const { exitCode, errors } = await pushed(({ path }) =>
+    path.includes('/compare/')
+      ? compared('ahead', { feature: ['root'], [sha]: ['feature', 'a'] })
+      : { body: [] },
+  );
+  expect(exitCode).toBe(1);
+  expect(errors[0]).toContain('commit 0123456789ab is not in test');
+});
+
+test('of several branches each commit has to be in one', async () => {
+  const policy = 'branches: { test: {}, hotfix: {}, main: { from: [test, hotfix], deploy: true } }';
+  const from = (hotfix: ScriptedAnswer) =>
+    pushed(
+      ({ path }) => {
+        if (path.endsWith('/pulls')) return { body: [] };
+        const fixed = compared('diverged', { fix: ['root'], [sha]: ['earlier', 'fix'] });
+        return path.includes('/compare/test...') ? fixed : hotfix;
+      },
+      { policy },
+    );
+  expect((await from(compared('ahead', { a: ['root'], [sha]: ['a', 'fix'] }))).exitCode).toBe(0);
+  expect((await from(compared('ahead', { fix: ['root'], [sha]: ['a', 'fix'] }))).exitCode).toBe(1);
+});
+
+test('a history that is too long to be read proves nothing', async () => {
+  const next = { link: '<https://example.com>; rel="next"' };
+  const merges = compared('ahead', { [sha]: ['a', 'b'] });
+  const { exitCode } = await pushed(({ path }) =>
+    path.includes('/compare/')
+      ? { ...merges, headers: next, body: { ...(merges.body as object), total_commits: 5_000 } }
+      : { body: [] },
+  );
+  expect(exitCode).toBe(1);
+  expect(github.asked.length).toBeLessThan(30);
 });
 
 test('a squashed pull request from test goes to production', async () => {
   const { exitCode, outputs } = await pushed(({ path }) => {
-    if (path.includes('/compare/')) return compared('diverged');
-    return path.endsWith('/pulls') ? pullOf('test') : commitOf('a'.repeat(40));
+    return path.includes('/compare/') ? stranger : pullOf('test');
   });
   expect(exitCode).toBe(0);
   expect(outputs.reason).toContain('is a merged pull request from test');
@@ -83,8 +117,7 @@ test.each([
   ['no pull request', { body: [] }],
 ])('a commit that came by %s goes nowhere', async (_, pulls) => {
   const { exitCode, outputs, errors } = await pushed(({ path }) => {
-    if (path.includes('/compare/')) return compared('diverged');
-    return path.endsWith('/pulls') ? pulls : commitOf('a'.repeat(40));
+    return path.includes('/compare/') ? stranger : pulls;
   });
   expect(exitCode).toBe(1);
   expect(outputs).toMatchObject({ build: 'false', deploy: 'false', environment: '' });
@@ -92,10 +125,8 @@ test.each([
 });
 
 test('with guard warn it goes on, with a warning', async () => {
-  const answers = ({ path }: AskedRequest) => {
-    if (path.includes('/compare/')) return compared('ahead');
-    return path.endsWith('/pulls') ? notPermitted('pull_requests=read') : commitOf('a'.repeat(40));
-  };
+  const answers = ({ path }: AskedRequest) =>
+    path.includes('/compare/') ? stranger : notPermitted('pull_requests=read');
   const { exitCode, outputs, log } = await pushed(answers, { policy: 'guard: warn' });
   expect(exitCode).toBe(0);
   expect(outputs.deploy).toBe('true');
@@ -105,7 +136,7 @@ test('with guard warn it goes on, with a warning', async () => {
 
 test('a branch that is not there holds no commit', async () => {
   const { exitCode, errors } = await pushed(({ path }) =>
-    path.endsWith('/pulls') ? { body: [] } : path.includes('/commits/') ? commitOf('a'.repeat(40)) : notFound,
+    path.endsWith('/pulls') ? { body: [] } : notFound,
   );
   expect(exitCode).toBe(1);
   expect(errors[0]).toContain('is not in test (there is no test, or the token lacks contents: read)');

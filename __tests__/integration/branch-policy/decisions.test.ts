@@ -84,7 +84,7 @@ test('all that is wrong is told at once, as one annotation', async () => {
   expect(errors[0]).toContain('input policy:2:11: branch main has no key biuld');
   expect(errors[0]).toContain('input policy:3:1: policy has no key gaurd');
   expect(errors[0]).toContain('input ref: "main" is no full ref');
-  expect(errors[0]).toContain('input event: of the event pull_request nothing says which pull request it is');
+  expect(errors[0]).toContain('of the event pull_request nothing says which pull request it is');
   expect(outputs).toEqual({});
 });
 

@@ -21,6 +21,13 @@ test('an output without a description is a problem', () => {
   ]);
 });
 
+test('an expression in a description is a problem, since the runner would read it as one', () => {
+  const definition = waterPlants({ outputs: { outcome: 'As ${{ job.status }}.' } });
+  expect(definitionProblems('water-plants', definition)).toEqual([
+    'actions/water-plants/definition.ts: a runner refuses a manifest that holds ${{',
+  ]);
+});
+
 test('a default that the input itself refuses is a problem', () => {
   const { inputs } = waterPlants();
   const { pause } = inputs;

@@ -82,3 +82,16 @@ test('the file has short lists on one line and long ones on several', () => {
   );
   expect(JSON.parse(text)).toEqual({ required: ['a', 'b'], none: {}, empty: [], long, nested: [{ a: 1 }] });
 });
+
+test('a policy has the keys that are read, and no references', () => {
+  const { properties } = schema.properties.policy;
+  expect(Object.keys(properties)).toEqual(['branches', 'default', 'guard']);
+  expect(properties.guard).toMatchObject({ enum: ['fail', 'warn'], default: 'fail' });
+  const [nothing, rule] = properties.branches.additionalProperties.anyOf;
+  expect(nothing).toEqual({ type: 'null' });
+  expect(rule.additionalProperties).toBe(false);
+  expect(Object.keys(rule.properties)).toEqual([
+    ...['from', 'build', 'push', 'deploy', 'environment', 'frontend', 'tags'],
+  ]);
+  expect(Object.keys(properties.default.anyOf[1].properties)).not.toContain('from');
+});

@@ -1,6 +1,6 @@
 import { DeployError } from '../../../lib/errors/deploy-error.js';
 import { GitHub } from '../../../lib/github/client.js';
-import { isInBranch } from '../../../lib/github/commits.js';
+import { outsideOf } from '../../../lib/github/commits.js';
 import {
   type AskedRequest,
   compared,
@@ -53,40 +53,25 @@ async function failure(work: Promise<unknown>): Promise<DeployError> {
 
 test('a request has the token, the repository, and names escaped', async () => {
   standIn.answer(() => compared('behind'));
-  expect(await isInBranch(client(), 'abc', 'feature/a b#1')).toBe(true);
+  await outsideOf(client(), 'abc', 'feature/a b#1');
   expect(standIn.asked).toMatchObject([
     {
       method: 'GET',
-      path: '/repos/org/app/compare/feature%2Fa%20b%231...abc?per_page=1',
+      path: '/repos/org/app/compare/feature%2Fa%20b%231...abc?per_page=100&page=1',
       authorization: `Bearer ${token}`,
     },
   ]);
 });
 
-test.each([
-  ['identical', true],
-  ['behind', true],
-  ['ahead', false],
-  ['diverged', false],
-] as const)('a commit that is %s of a branch is in it: %s', async (status, expected) => {
-  standIn.answer(() => compared(status));
-  expect(await isInBranch(client(), 'abc', 'test')).toBe(expected);
-});
-
-test('a branch that is not there is told from one that lacks the commit', async () => {
-  standIn.answer(() => notFound);
-  expect(await isInBranch(client(), 'abc', 'test')).toBeUndefined();
-});
-
 test('an error of the server is asked once more', async () => {
   standIn.answer(inTurn({ status: 502, body: '<html>' }, compared('behind')));
-  expect(await isInBranch(client(), 'abc', 'test')).toBe(true);
+  expect(await outsideOf(client(), 'abc', 'test')).toMatchObject({ isIn: true });
   expect(standIn.asked).toHaveLength(2);
 });
 
 test('after four tries it is over', async () => {
   standIn.answer(() => ({ status: 503, body: { message: 'Unicorn!' } }));
-  const error = await failure(isInBranch(client(), 'abc', 'test'));
+  const error = await failure(outsideOf(client(), 'abc', 'test'));
   expect(error.code).toBe('github-failed');
   expect(error.what).toBe('GitHub answered with an error (503, Unicorn!)');
   expect(standIn.asked).toHaveLength(4);
@@ -156,7 +141,7 @@ test('a cancelled run ends at once, and waits for no further try', async () => {
     return { status: 502 };
   });
   const github = client({ signal: controller.signal, pauseMs: 50_000 });
-  await expect(isInBranch(github, 'abc', 'test')).rejects.toThrow('cancelled by a test');
+  await expect(outsideOf(github, 'abc', 'test')).rejects.toThrow('cancelled by a test');
 });
 
 test('a list is read page after page, and not for ever', async () => {

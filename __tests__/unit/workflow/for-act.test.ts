@@ -1,10 +1,11 @@
-import { forAct, withNamedActions } from '../../../scripts/workflow/for-act.js';
+import { withNamedActions } from '../../../scripts/generate/workflow-file.js';
+import { forAct } from '../../../scripts/workflow/for-act.js';
 
-test('an action of the same repository gets its name and a ref', () => {
+test('an action of the same repository gets a name and a ref', () => {
   const steps =
     '    steps:\n      - uses: $/branch-policy\n      - id: x\n        uses: $/rollout # the file\n';
-  expect(withNamedActions(steps, 'v1.2.3')).toBe(
-    '    steps:\n      - uses: org/deploy-kit/branch-policy@v1.2.3\n      - id: x\n        uses: org/deploy-kit/rollout@v1.2.3 # the file\n',
+  expect(withNamedActions(steps, 'my/kit@v1.2.3')).toBe(
+    '    steps:\n      - uses: my/kit/branch-policy@v1.2.3\n      - id: x\n        uses: my/kit/rollout@v1.2.3 # the file\n',
   );
 });
 

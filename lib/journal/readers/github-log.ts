@@ -25,10 +25,13 @@ export function githubLog(log: GithubLog, redact: Redact): JournalReader {
     startGroup: (title) => log.startGroup(title),
     endGroup: () => log.endGroup(),
   };
-  let read = stageLog(folded, redact);
+  let read = lineLog(folded, redact, foldsOfStages(folded));
   let warnings = 0;
   return (entry) => {
-    if (entry.type === 'run.started' && entry.of === 'images') read = imageLog(folded, redact);
+    if (entry.type === 'run.started') {
+      if (entry.of === 'images') read = imageLog(folded, redact);
+      if (entry.folds === 'steps') read = lineLog(folded, redact, foldsOfSteps(folded, redact));
+    }
     read(entry);
     if (entry.type === 'warning' && ++warnings <= mostWarnings) {
       const place = placeName(entry);
@@ -37,15 +40,23 @@ export function githubLog(log: GithubLog, redact: Redact): JournalReader {
   };
 }
 
-/**
- * A fold for planning, preparing, switching and putting back, in it a line an event with its host, since hosts are
- * worked on at the same time.
- */
-function stageLog(log: FoldedLog, redact: Redact): JournalReader {
+/** Opens and closes folds before the lines of an event. */
+type Fold = (entry: JournalEntry) => void;
+
+/** A line an event, with its host, since hosts are worked on at the same time. */
+function lineLog(log: FoldedLog, redact: Redact, fold: Fold): JournalReader {
   let started: number | undefined;
-  let stage = -1;
   return (entry) => {
     started ??= entry.time;
+    fold(entry);
+    for (const line of eventLines(entry, started, redact)) log.line(line);
+  };
+}
+
+/** A fold for planning, preparing, switching and putting back. */
+function foldsOfStages(log: FoldedLog): Fold {
+  let stage = -1;
+  return (entry) => {
     const reached = stageOf(entry);
     if (reached > stage) {
       if (stage >= 0) log.endGroup();
@@ -56,7 +67,19 @@ function stageLog(log: FoldedLog, redact: Redact): JournalReader {
       log.endGroup();
       stage = -1;
     }
-    for (const line of eventLines(entry, started, redact)) log.line(line);
+  };
+}
+
+/** A fold for each step, where a run has one step after the other; how it ended stands below it. */
+function foldsOfSteps(log: FoldedLog, redact: Redact): Fold {
+  let isOpen = false;
+  return (entry) => {
+    const begins = stageOf(entry) >= 0 && 'step' in entry;
+    const ends = 'step' in entry || entry.type === 'run.ended';
+    if (isOpen && (begins || ends)) log.endGroup();
+    if (begins)
+      log.startGroup(redact(entry.type === 'step.undoing' ? `put back: ${entry.step}` : entry.step));
+    isOpen = begins || (isOpen && !ends);
   };
 }
 

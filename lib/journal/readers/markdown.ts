@@ -14,6 +14,21 @@ export function markdownLog(lines: readonly string[]): string {
   return `<pre>\n${text.join('\n')}\n</pre>`;
 }
 
+/**
+ * An address as a link that shows itself.
+ *
+ * @param say makes Markdown of text, without secrets: an address in which it hides something is none to go to
+ * @returns undefined when it is no address of http or https
+ */
+export function markdownLink(url: string, say: (text: string) => string): string | undefined {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  const { href } = new URL(url);
+  // What would end the link, or begin something else.
+  const target = href.replace(/[()<>[\]\\|]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  const shown = say(href);
+  return shown.includes(markdownText('***')) ? shown : `[${shown}](${target})`;
+}
+
 /** A table; cells are Markdown already. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

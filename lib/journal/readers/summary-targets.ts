@@ -1,6 +1,6 @@
 import type { JournalEntry, TargetResult } from '../events.js';
 import { readableChange, readableDuration } from './lines.js';
-import { markdownTable } from './markdown.js';
+import { markdownLink, markdownTable } from './markdown.js';
 import { type Span, timeIn } from './timeline.js';
 
 /** Text as Markdown that shows it as it is, without secrets. */
@@ -15,6 +15,7 @@ export function targetParts(
 ): readonly string[] {
   return [
     ...(results.length > 0 ? [targetsTable(results, spans, say)] : []),
+    ...addresses(results, say),
     ...changes(results, say),
     ...putBack(entries, results, say),
   ];
@@ -39,6 +40,14 @@ function targetsTable(results: readonly TargetResult[], spans: readonly Span[], 
   );
 }
 
+function addresses(results: readonly TargetResult[], say: Say): string[] {
+  const lines = results.flatMap(({ target, url }) => {
+    const link = url === undefined ? undefined : markdownLink(url, say);
+    return link === undefined ? [] : [`- ${say(target)}: ${link}`];
+  });
+  return lines.length > 0 ? [`**Address**\n\n${lines.join('\n')}`] : [];
+}
+
 function changes(results: readonly TargetResult[], say: Say): string[] {
   const changed = results.filter((result) => result.changes.length > 0);
   if (changed.length === 0) return [];
@@ -47,7 +56,8 @@ function changes(results: readonly TargetResult[], say: Say): string[] {
       '\n',
     ),
   );
-  return [`**Changes**\n\n${lists.join('\n')}`];
+  const title = changed.every(({ outcome }) => outcome === 'planned') ? 'Would change' : 'Changes';
+  return [`**${title}**\n\n${lists.join('\n')}`];
 }
 
 function putBack(entries: readonly JournalEntry[], results: readonly TargetResult[], say: Say): string[] {

@@ -1,6 +1,11 @@
-import type { HttpExpectation } from '../../lib/health/http.js';
-import { InvalidValue } from '../../lib/values/invalid-value.js';
-import { parseList } from '../../lib/values/list.js';
+import { InvalidValue } from './invalid-value.js';
+import { parseList } from './list.js';
+
+/** Statuses from one to another, both inclusive. */
+export interface StatusRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 export const statusesAccepts = 'HTTP statuses such as 200, 200-299 or 200,204,300-399';
 
@@ -9,7 +14,7 @@ export const statusesAccepts = 'HTTP statuses such as 200, 200-299 or 200,204,30
  *
  * @throws InvalidValue for anything else, and for a range that ends before it starts
  */
-export function parseExpectedStatuses(text: string): HttpExpectation['statuses'] {
+export function parseExpectedStatuses(text: string): readonly StatusRange[] {
   const items = parseList(text);
   if (items.length === 0) throw new InvalidValue(() => 'no status is given');
   return items.map((item) => {
