@@ -123,6 +123,11 @@ export function isNameTaken(stderr: string): boolean {
   return /container name "[^"]*" is already in use/.test(stderr);
 }
 
+/** Whether `up` failed for a container that other services depend on. */
+export function isDependencyFailed(stderr: string): boolean {
+  return /dependency (\S+ )?failed to start/.test(stderr);
+}
+
 /** Takes down what a first deploy brought up. Volumes stay: nothing here names them. */
 export function downCommand(docker: readonly string[], { project }: ReleaseOnHost): Command {
   return script('docker compose down', runClean, [...docker, 'compose', '--project-name', project, 'down']);

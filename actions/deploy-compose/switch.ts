@@ -2,9 +2,11 @@ import type { StepContext } from '../../lib/capability/capability.js';
 import type { ContainerState } from '../../lib/docker/containers.js';
 import type { HealthWatch } from '../../lib/docker/health.js';
 import type { Expectation } from '../../lib/docker/verdict.js';
+import { DeployError } from '../../lib/errors/deploy-error.js';
 import type { Host } from '../../lib/host/host.js';
 import { workWaitSeconds } from '../../lib/host/lock.js';
 import {
+  isDependencyFailed,
   isNameTaken,
   pointCommand,
   type ReleaseOnHost,
@@ -64,13 +66,18 @@ export async function bringUp(
   }
   if (step.interrupted) await tidy(step, context);
   for (const stage of step.stages) {
-    await up(step, [stage], context);
+    await up(step, [stage], watch, context);
     await watch.wait(healthRequest(step, [stage], 0, context));
   }
-  if (step.services.length > 0) await up(step, step.services, context);
+  if (step.services.length > 0) await up(step, step.services, watch, context);
 }
 
-async function up(step: Switch, services: readonly string[], context: StepContext): Promise<void> {
+async function up(
+  step: Switch,
+  services: readonly string[],
+  watch: HealthWatch,
+  context: StepContext,
+): Promise<void> {
   const { host, docker, release } = step;
   const command = upCommand(docker, release, services);
   for (let attempt = 1; ; attempt += 1) {
@@ -82,8 +89,30 @@ async function up(step: Switch, services: readonly string[], context: StepContex
     });
     if (result.code === 0) return;
     // What an `up` that was cut off had asked for, the engine may have done only after we tidied.
-    if (attempt === upAttempts || !isNameTaken(result.stderr)) throw composeUpFailed(host.name, result);
+    if (attempt === upAttempts || !isNameTaken(result.stderr)) {
+      if (isDependencyFailed(result.stderr)) await tellFailed(step, services, watch, context);
+      throw composeUpFailed(host.name, result);
+    }
     await tidy(step, context);
+  }
+}
+
+/**
+ * Compose says only that a container which others depend on is unhealthy or ended.
+ *
+ * @throws DeployError `container-failed` with that container's own reason and log lines, where it is still to be seen
+ */
+async function tellFailed(
+  step: Switch,
+  services: readonly string[],
+  watch: HealthWatch,
+  context: StepContext,
+): Promise<void> {
+  try {
+    await watch.wait({ ...healthRequest(step, services, 0, context), timeoutMs: 0 });
+  } catch (thrown) {
+    if (thrown instanceof DeployError && thrown.code !== 'container-failed') return;
+    throw thrown;
   }
 }
 

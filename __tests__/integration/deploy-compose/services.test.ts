@@ -136,3 +136,23 @@ test('several containers of a service are counted', async () => {
   await deployed('many');
   expect(await running('many')).toEqual(['web']);
 });
+
+test.each([
+  [
+    'ends',
+    'environment: { EXIT_CODE: "3", LOG_LINE: "no such table" }',
+    /exited with code 3.*no such table/s,
+  ],
+  ['is never healthy', 'environment: { HEALTHY_AFTER: "never" }', /unhealthy; its health check said:/],
+])(
+  'a service that others depend on and that %s is told with its own reason',
+  async (_how, environment, reason) => {
+    const health = 'healthcheck: { test: [CMD, healthy], interval: 500ms, retries: 2 }';
+    const waits = 'depends_on: { base: { condition: service_healthy } }';
+    await write('compose.yml', file(service('web', waits), service('base', environment, health)));
+    const run = await deploy('depends');
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
+    expect(run.errors[0]).toMatch(/host host1, service base \(depends-base-1\)/);
+    expect(run.errors[0]).toMatch(reason);
+  },
+);
