@@ -98,7 +98,7 @@ function freshFlags({ no_cache: noCache, pull }: BuildSection, { to }: BuildOutp
 }
 
 /** Variables that the client itself listens to: an argument of such a name stands on the command line. */
-const heard = /^(DOCKER_|BUILDX_|BUILDKIT_|PATH$|HOME$|LD_|OTEL_|SSL_)/;
+const heard = /^(DOCKER_|BUILDX_|BUILDKIT_|PATH$|HOME$|LD_|OTEL_|SSL_)|_proxy$/i;
 
 /**
  * Arguments of a build by name alone, their values in the environment: they end up in the image's history, but

@@ -67,10 +67,10 @@ test('every key of a section is an option', () => {
 });
 
 test('values of arguments stand in the environment, except where Docker itself would hear them', () => {
-  const args = { NODE_VERSION: '24', MINE: null, DOCKER_HOST: 'tcp://x', PATH: '/x' };
+  const args = { NODE_VERSION: '24', MINE: null, DOCKER_HOST: 'tcp://x', http_proxy: 'x' };
   const { argv, environment } = buildCommand(image({ args }), docker, toEngine, none);
   expect(argv.filter((_, index) => argv[index - 1] === '--build-arg')).toEqual([
-    ...['NODE_VERSION', 'MINE', 'DOCKER_HOST=tcp://x', 'PATH=/x'],
+    ...['NODE_VERSION', 'MINE', 'DOCKER_HOST=tcp://x', 'http_proxy=x'],
   ]);
   expect(environment).toEqual({ NODE_VERSION: '24' });
 });
