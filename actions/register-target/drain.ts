@@ -4,66 +4,61 @@ import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
 import { detailsOf } from './details.js';
 import { healthOf, look, type Seen } from './look.js';
-import { checkOthers, deregister, isGone, register, untilGone, untilHealthy } from './moves.js';
+import { deregister, isGone, register, untilGone, untilHealthy } from './moves.js';
 import type { TargetsWish } from './wish.js';
 
 /** What undo has to know. */
 interface Drained {
   readonly seen: Seen;
-  /** Those that were members before, or were being drained by a run that is no more. */
   readonly removed: readonly Target[];
 }
 
-interface Ready extends Prepared {
-  readonly seen: Seen;
-}
-
-interface DrainPlan extends Planned {
-  readonly seen: Seen;
-}
-
 /** Takes targets out and waits until their connections are gone; `deregistered` does not wait. */
-export const drain: Capability<TargetsWish, Host | undefined, DrainPlan, Ready, Drained> = {
+export const drain: Capability<TargetsWish, Host | undefined, Planned, Prepared, Drained> = {
   async plan(host, wish, { signal }) {
     const seen = await look(wish, host, signal);
     const { members, draining } = partsOf(seen);
-    const details = detailsOf(seen.group, seen.targets, seen.health);
-    if (wish.around)
-      return { seen, changes: changesFor(seen, [...members, ...draining]), accompanies: true, details: {} };
     const waits = wish.state === 'drained' && draining.length > 0 && members.length === 0;
-    return { seen, changes: changesFor(seen, members), waits, details };
+    const details = detailsOf(seen.group, seen.targets, seen.health);
+    return { changes: outOf(seen, members), waits, details };
   },
 
-  async prepare(_host, wish, { seen }) {
-    if (wish.around) checkOthers(wish, seen);
-    return { seen };
-  },
+  prepare: async () => ({}),
 
   async apply(host, wish, _ready, { signal, began }) {
     const seen = await look(wish, host, signal);
-    if (wish.around) checkOthers(wish, seen);
-    const { members, draining } = partsOf(seen);
-    const applied = { seen, removed: wish.around ? [...members, ...draining] : members };
+    const applied = { seen, removed: partsOf(seen).members };
     began(applied);
-    await deregister(wish, seen.group, members, signal);
+    await deregister(wish, seen.group, applied.removed, signal);
     return applied;
   },
 
   async verify(host, wish, applied: Partial<Drained>, context) {
     // A wait has applied nothing.
     const seen = applied.seen ?? (await look(wish, host, context.signal));
-    if (wish.around || wish.state === 'drained') await untilGone(wish, seen, context);
-    return wish.around ? {} : detailsOf(seen.group, seen.targets, []);
+    if (wish.state === 'drained') await untilGone(wish, seen, context);
+    return detailsOf(seen.group, seen.targets, []);
   },
 
   async undo(_host, wish, { seen, removed }, context) {
-    await register(wish, seen.group, removed, context.signal);
-    const were = removed.filter((target) => healthOf(seen.health, target)?.state === 'healthy');
-    if (were.length > 0) await untilHealthy(wish, { group: seen.group, targets: were }, context);
+    await putBackIn(wish, seen, removed, context);
   },
 };
 
-function partsOf({ targets, health }: Seen): {
+/** Registers targets again, and waits for those that were healthy before. */
+export async function putBackIn(
+  wish: TargetsWish,
+  { group, health }: Pick<Seen, 'group' | 'health'>,
+  removed: readonly Target[],
+  context: Parameters<typeof untilHealthy>[2],
+): Promise<void> {
+  await register(wish, group, removed, context.signal);
+  const targets = removed.filter((target) => healthOf(health, target)?.state !== 'unhealthy');
+  if (targets.length > 0) await untilHealthy(wish, { group, targets }, context);
+}
+
+/** Those of the targets that are members, and those on their way out. */
+export function partsOf({ targets, health }: Seen): {
   readonly members: readonly Target[];
   readonly draining: readonly Target[];
 } {
@@ -75,7 +70,7 @@ function partsOf({ targets, health }: Seen): {
   return { members, draining: there.filter((target) => !members.includes(target)) };
 }
 
-function changesFor({ group }: Seen, targets: readonly Target[]): Change[] {
+export function outOf({ group }: Seen, targets: readonly Target[]): Change[] {
   return targets.map((target) => ({
     subject: `target ${targetText(target)}`,
     action: 'remove',

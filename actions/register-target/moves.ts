@@ -28,13 +28,12 @@ export async function register(
 
 /** Takes targets out, without waiting until they are gone. */
 export async function deregister(
-  { balancing, out }: TargetsWish,
+  { balancing }: TargetsWish,
   { TargetGroupArn }: TargetGroup,
   targets: readonly Target[],
   signal: AbortSignal,
 ): Promise<void> {
   if (targets.length === 0) return;
-  for (const target of targets) out.add(targetText(target));
   await balancing.ask(DeregisterTargets, { TargetGroupArn, Targets: targets.map(described) }, signal);
 }
 
@@ -81,24 +80,31 @@ export function isGone(own: TargetHealth | undefined): boolean {
   return own === undefined || own.reason === 'Target.NotRegistered';
 }
 
-/** Whether somebody else answers while these targets are out. */
-export function othersAnswer({ out }: TargetsWish, { targets, health }: Seen): boolean {
-  return health.some(
-    (one) =>
-      one.state === 'healthy' && !out.has(targetText(one)) && !targets.some((target) => isSame(target, one)),
-  );
+/** Whether targets may go: none of them answers requests, or somebody else does. */
+function mayGo({ out }: TargetsWish, { targets, health }: Seen): boolean {
+  const isOwn = (one: Target) => targets.some((target) => isSame(target, one));
+  const answering = health.filter(({ state }) => state === 'healthy');
+  return !answering.some(isOwn) || answering.some((one) => !isOwn(one) && !out.has(targetText(one)));
 }
 
-/** @throws DeployError `target-none-left` where a healthy target would go, and no other answers */
+/** @throws DeployError `target-none-left` where targets that answer would go, and no other answers */
 export function checkOthers(wish: TargetsWish, seen: Seen): void {
+  if (mayGo(wish, seen)) return;
   const { group, targets, health } = seen;
-  const answers = targets.find((target) => healthOf(health, target)?.state === 'healthy');
-  if (answers === undefined || othersAnswer(wish, seen)) return;
-  throw noneLeft(
-    group,
-    answers,
-    health.filter((one) => !targets.some((target) => isSame(target, one))),
-  );
+  const others = health.filter((one) => !targets.some((target) => isSame(target, one)));
+  throw noneLeft(group, targets, others);
+}
+
+/**
+ * Counts targets as out from now on where they may go: hosts of one batch go at the same time, and must not count on
+ * each other.
+ *
+ * @returns whether they may
+ */
+export function claimOut(wish: TargetsWish, seen: Seen): boolean {
+  const may = mayGo(wish, seen);
+  if (may) for (const target of seen.targets) wish.out.add(targetText(target));
+  return may;
 }
 
 /** What was to be taken away with a group is gone when the group is. */

@@ -4,8 +4,9 @@ import { isMember, type Target, type TargetHealth, targetText } from '../../lib/
 import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
 import { detailsOf } from './details.js';
+import { forgetLeftOut } from './left-out.js';
 import { healthOf, look, type Seen } from './look.js';
-import { deregister, ifThere, othersAnswer, register, untilGone, untilHealthy } from './moves.js';
+import { claimOut, deregister, ifThere, register, untilGone, untilHealthy } from './moves.js';
 import { checkInstances } from './targets.js';
 import { untilMade } from './until-made.js';
 import type { TargetsWish } from './wish.js';
@@ -18,7 +19,7 @@ interface Registered {
 
 /**
  * Registers targets and waits until they are healthy. Around a deploy it comes last: what was a member when it was
- * planned has been drained by then (drain.ts), and is registered again.
+ * planned has been taken out by then (out-of-service.ts), and is registered again.
  */
 export const registration: Capability<TargetsWish, Host | undefined, Planned, Prepared, Registered> = {
   async plan(host, wish, { signal }) {
@@ -49,6 +50,8 @@ export const registration: Capability<TargetsWish, Host | undefined, Planned, Pr
     // A wait has applied nothing.
     const seen = applied.seen ?? (await look(wish, host, context.signal));
     const health = await untilHealthy(wish, seen, context);
+    if (wish.around && host !== undefined && applied.added?.length)
+      await forgetLeftOut(host, seen.group, context.signal);
     return detailsOf(seen.group, seen.targets, health);
   },
 
@@ -56,7 +59,7 @@ export const registration: Capability<TargetsWish, Host | undefined, Planned, Pr
     if (added.length === 0) return;
     const group = await findTargetGroup(wish.balancing, seen.group.TargetGroupArn, context.signal);
     if (group === undefined) return;
-    if (wish.around && !(await mayGo(host, wish, added, context))) return;
+    if (wish.around && !(await mayLeave(host, wish, added, context))) return;
     await ifThere(deregister(wish, group, added, context.signal));
     // What is put back behind it must not be under requests.
     if (wish.around) await untilGone(wish, { group, targets: added }, context);
@@ -67,15 +70,14 @@ export const registration: Capability<TargetsWish, Host | undefined, Planned, Pr
  * A host that was in service before goes back under requests rather than leave nobody to answer them: a short gap is
  * better than none at all.
  */
-async function mayGo(
+async function mayLeave(
   host: Host | undefined,
   wish: TargetsWish,
   added: readonly Target[],
   { journal, signal }: StepContext,
 ): Promise<boolean> {
   const now = await look(wish, host, signal);
-  const isHealthy = added.some((target) => healthOf(now.health, target)?.state === 'healthy');
-  if (!isHealthy || othersAnswer(wish, now)) return true;
+  if (claimOut(wish, now)) return true;
   const message = `${now.group.TargetGroupName}: no other target answers, so that ${added.map(targetText).join(', ')} stays in service while the host goes back`;
   journal.write({ type: 'warning', message });
   return false;

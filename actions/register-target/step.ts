@@ -1,6 +1,10 @@
+import type { RunContext } from '../../lib/capability/define-action.js';
+import type { Host } from '../../lib/host/host.js';
 import type { StepAction } from '../../lib/rollout/step-action.js';
 import { drain } from './drain.js';
 import { groupAndRules } from './group-and-rules.js';
+import { outOfService } from './out-of-service.js';
+import { recoverHost } from './recover.js';
 import { registration } from './registration.js';
 import { type Inputs, readWish, type TargetsWish } from './wish.js';
 
@@ -13,7 +17,10 @@ export const step: StepAction<Inputs> = {
     return {
       capability: wish.state === 'registered' ? registration : drain,
       wish,
-      ...(wish.around && { before: drain }),
+      ...(wish.around && {
+        before: outOfService,
+        recover: (host: Host, context: RunContext) => recoverHost(host, wish, context),
+      }),
       ...((wish.rules.length > 0 || wish.create !== undefined) && { once: groupAndRules }),
       needs: async () => ({ aws: permissionsFor(wish) }),
       outputs: (results) => ({

@@ -97,11 +97,15 @@ export function notDrained(group: TargetGroup, targets: readonly Target[], waite
 }
 
 /** Taking a target out would leave nobody to answer. */
-export function noneLeft(group: TargetGroup, target: Target, others: readonly TargetHealth[]): DeployError {
+export function noneLeft(
+  group: TargetGroup,
+  targets: readonly Target[],
+  others: readonly TargetHealth[],
+): DeployError {
   const told = others.map((other) => `${targetText(other)} is ${stateText(other)}`);
   return new DeployError({
     code: 'target-none-left',
-    what: `${targetText(target)} is the last target that answers, and taking it out would fail every request${told.length > 0 ? `; ${told.join('; ')}` : ''}`,
+    what: `${targets.map(targetText).join(', ')} is the last target that answers, and taking it out would fail every request${told.length > 0 ? `; ${told.join('; ')}` : ''}`,
     where: `target group ${group.TargetGroupName}`,
     remedy:
       'Register another host, mend the others, or deploy this one without around: then it stays in service meanwhile.',
