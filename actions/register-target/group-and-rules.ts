@@ -24,7 +24,7 @@ export const groupAndRules: Capability<TargetsWish, unknown, Planned, Prepared, 
       group === undefined ? [{ subject: `target group ${wish.group}`, action: 'create' }] : [];
     const changes =
       rules.length === 0 ? [] : await planRules(balancing, group?.TargetGroupArn, rules, signal);
-    return { changes: [...made, ...changes.map(ruleChange)] };
+    return { changes: [...made, ...changes.map(ruleChange)], apart: true };
   },
 
   prepare: async () => ({}),

@@ -1,9 +1,9 @@
 import { type Target, targetText } from '../../lib/elb/target-health.js';
-import type { TargetGroup } from '../../lib/elb/types.js';
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { script, setRoot } from '../../lib/host/script.js';
 import { parseList } from '../../lib/values/list.js';
+import type { Seen } from './look.js';
 
 /**
  * What a run took out of service and has not put back, remembered on the host itself: a run that is killed in between
@@ -16,6 +16,8 @@ export interface LeftOut {
   readonly targets: readonly string[];
 }
 
+type Place = Pick<Seen, 'group' | 'targets'>;
+
 /** Beside the folders of projects, whose names have no dot. */
 const folder = '.targets';
 const deadlineMs = 60_000;
@@ -24,44 +26,42 @@ const readText = `${setRoot}; cat "$root/$3" 2>/dev/null || :`;
 const writeText = `${setRoot}; umask 077; mkdir -p "$root" && cat >"$root/$3.new" && mv "$root/$3.new" "$root/$3"`;
 const forgetText = `${setRoot}; rm -f "$root/$3"`;
 
-/** @returns undefined where nothing of the group was left out */
+/** @returns undefined where nothing was left out of the group */
 export async function readLeftOut(
   host: Host,
-  group: TargetGroup,
+  seen: Place,
   signal: AbortSignal,
 ): Promise<LeftOut | undefined> {
-  const [run, ...targets] = parseList(await onHost(host, group, readText, signal));
+  const [run, ...targets] = parseList(await onHost(host, seen, readText, signal));
   return run === undefined ? undefined : { run, targets };
 }
 
 export async function writeLeftOut(
   host: Host,
-  group: TargetGroup,
+  seen: Place,
   run: string,
   targets: readonly Target[],
   signal: AbortSignal,
 ): Promise<void> {
-  await onHost(host, group, writeText, signal, [run, ...targets.map(targetText)].join('\n'));
+  await onHost(host, seen, writeText, signal, [run, ...targets.map(targetText)].join('\n'));
 }
 
-export async function forgetLeftOut(host: Host, group: TargetGroup, signal: AbortSignal): Promise<void> {
-  await onHost(host, group, forgetText, signal);
+export async function forgetLeftOut(host: Host, seen: Place, signal: AbortSignal): Promise<void> {
+  await onHost(host, seen, forgetText, signal);
 }
 
 async function onHost(
-  { name, remote, directory }: Host,
-  { TargetGroupName }: TargetGroup,
+  { name: hostName, remote, directory }: Host,
+  { group, targets }: Place,
   text: string,
   signal: AbortSignal,
   stdin = '',
 ): Promise<string> {
-  const command = script(
-    'remember what is out of service',
-    text,
-    [directory, folder, TargetGroupName],
-    stdin,
-  );
+  // The same group may have the host at several ports, by steps of their own.
+  const name = [group.TargetGroupName, ...targets.map(({ port }) => port)].join('-');
+  const args = [directory, folder, name];
+  const command = script('remember what is out of service', text, args, stdin);
   const result = await remote.exec(command, { deadlineMs, signal, repeatable: true });
-  if (result.code !== 0) throw commandFailed(name, command.label, result);
+  if (result.code !== 0) throw commandFailed(hostName, command.label, result);
   return result.stdout;
 }

@@ -41,7 +41,7 @@ export const outOfService: Capability<TargetsWish, Host, OutPlan, Ready, Out> = 
     const seen = await look(wish, host, signal);
     if (!claimOut(wish, seen)) checkOthers(wish, seen);
     const applied = { seen, removed: await belongingIn(host, seen, signal) };
-    await writeLeftOut(host, seen.group, run.id, applied.removed, signal);
+    await writeLeftOut(host, seen, run.id, applied.removed, signal);
     began(applied);
     await deregister(wish, seen.group, partsOf(seen).members, signal);
     return applied;
@@ -54,7 +54,7 @@ export const outOfService: Capability<TargetsWish, Host, OutPlan, Ready, Out> = 
 
   async undo(host, wish, { seen, removed }, context) {
     await putBackIn(wish, seen, removed, context);
-    await forgetLeftOut(host, seen.group, context.signal);
+    await forgetLeftOut(host, seen, context.signal);
   },
 };
 
@@ -62,6 +62,6 @@ export const outOfService: Capability<TargetsWish, Host, OutPlan, Ready, Out> = 
 async function belongingIn(host: Host, seen: Seen, signal: AbortSignal): Promise<readonly Target[]> {
   const { members } = partsOf(seen);
   if (members.length === seen.targets.length || seen.isToCome) return members;
-  const left = await readLeftOut(host, seen.group, signal);
+  const left = await readLeftOut(host, seen, signal);
   return seen.targets.filter((one) => members.includes(one) || left?.targets.includes(targetText(one)));
 }

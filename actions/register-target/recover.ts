@@ -17,14 +17,14 @@ export async function recoverHost(
   const { signal } = new AbortController();
   if ((await findTargetGroup(wish.balancing, wish.group, signal)) === undefined) return 'untouched';
   const seen = await look(wish, host, signal);
-  const left = await readLeftOut(host, seen.group, signal);
+  const left = await readLeftOut(host, seen, signal);
   if (left?.run !== run.id) return 'untouched';
   const at = { target: host.name, step: 'register-target' };
   journal.write({ type: 'step.undoing', ...at });
   const started = Date.now();
   const removed = seen.targets.filter((target) => left.targets.includes(targetText(target)));
   await putBackIn(wish, seen, removed, { journal, signal });
-  await forgetLeftOut(host, seen.group, signal);
+  await forgetLeftOut(host, seen, signal);
   journal.write({ type: 'step.undone', ...at, durationMs: Date.now() - started });
   return 'put-back';
 }

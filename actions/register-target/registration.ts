@@ -27,7 +27,8 @@ export const registration: Capability<TargetsWish, Host | undefined, Planned, Pr
     const missing = missingIn(seen);
     await checkInstances(wish, seen.group, missing, signal);
     const details = detailsOf(seen.group, seen.targets, seen.health);
-    if (missing.length > 0) return { changes: missing.map((target) => change(seen, target, 'in')), details };
+    if (missing.length > 0)
+      return { changes: missing.map((target) => change(seen, target, 'in')), apart: true, details };
     const waits = seen.targets.some((target) => healthOf(seen.health, target)?.state !== 'healthy');
     if (!wish.around) return { changes: [], waits, details };
     // As soon as something else changes here; else it stays where it is.
@@ -51,7 +52,7 @@ export const registration: Capability<TargetsWish, Host | undefined, Planned, Pr
     const seen = applied.seen ?? (await look(wish, host, context.signal));
     const health = await untilHealthy(wish, seen, context);
     if (wish.around && host !== undefined && applied.added?.length)
-      await forgetLeftOut(host, seen.group, context.signal);
+      await forgetLeftOut(host, seen, context.signal);
     return detailsOf(seen.group, seen.targets, health);
   },
 

@@ -45,6 +45,8 @@ export interface Planned {
    * they do not, and it waits, it only waits.
    */
   readonly accompanies?: boolean;
+  /** What changes is not on the target itself, and is nothing that others would accompany. */
+  readonly apart?: boolean;
   /** Another run holds the lock here, so that this plan may be old soon: never the end of a run. */
   readonly busy?: boolean;
   /** Said of the target in results also when nothing changes; JSON, no secrets. */

@@ -30,7 +30,7 @@ type OfGroup = { readonly TargetGroupArn: string };
 type Attribute = { readonly Key: string; readonly Value: string };
 type Attributes = { readonly Attributes?: readonly Attribute[] };
 
-const targets = list(structure({ Id: text, Port: number, AvailabilityZone: text }));
+const targets = list(structure({ Id: text, Port: number }));
 const attributes = list(structure({ Key: text, Value: text }));
 
 const groups = list(

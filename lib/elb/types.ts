@@ -17,8 +17,6 @@ export interface TargetDescription {
   /** An instance's id, or an address. */
   readonly Id: string;
   readonly Port?: number;
-  /** `all` for an address outside of the VPC of the target group. */
-  readonly AvailabilityZone?: string;
 }
 
 export interface TargetHealthDescription {

@@ -13,6 +13,7 @@ export class TargetState {
   readonly #busy = new Set<StepRun>();
   readonly #waits = new Set<StepRun>();
   readonly #accompanying = new Set<StepRun>();
+  readonly #apart = new Set<StepRun>();
   /** Steps that began to change something, in the order in which they did. */
   readonly touched: StepRun[] = [];
   #ended: number | undefined;
@@ -35,6 +36,7 @@ export class TargetState {
     mark(this.#busy, plan.busy);
     mark(this.#waits, plan.waits);
     mark(this.#accompanying, plan.accompanies);
+    mark(this.#apart, plan.apart);
     Object.assign(this.#details, plan.details);
   }
 
@@ -56,7 +58,8 @@ export class TargetState {
   /** The steps that have something to do here, in order. */
   get changingSteps(): StepRun[] {
     const changing = this.target.steps.filter((step) => (this.#changes.get(step)?.length ?? 0) > 0);
-    return changing.every((step) => this.#accompanying.has(step)) ? [] : changing;
+    const leading = changing.filter((step) => !this.#accompanying.has(step));
+    return leading.some((step) => !this.#apart.has(step)) ? changing : leading;
   }
 
   /** The steps to take in the phase's turn, in order: those that change something, and waits. */

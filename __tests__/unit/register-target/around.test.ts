@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => behind.stop());
 
-const note = (host: string) => join(behind.folder, host, '.deploy-kit/.targets/web');
+const note = (host: string) => join(behind.folder, host, '.deploy-kit/.targets/web-3001');
 const members = () => here.elb.members('web').toSorted();
 
 describe('around', () => {
@@ -40,6 +40,14 @@ describe('around', () => {
   test('leaves the hosts in service on which nothing changes, without a write call', async () => {
     expect((await behind.up('1')).outcome).toBe('unchanged');
     expect(here.elb.writes).toEqual([]);
+  });
+
+  test('leaves the hosts in service where only a rule is new', async () => {
+    const result = await behind.up('1', {
+      more: ', rules: [{ listener: "shop:80", priority: 1, path: /x }]',
+    });
+    expect(result.outcome).toBe('deployed');
+    expect(here.elb.writes).toEqual(['CreateRule 1']);
   });
 
   test('waits until one host is healthy before the next one goes', async () => {
@@ -129,7 +137,11 @@ describe('a run that is killed in the middle of a drain', () => {
     here.elb.stillDrains = () => true;
     const up = behind.up('2');
     const isDraining = () => here.elb.groups[0]?.targets.some(({ draining, looks }) => draining && looks > 1);
-    while (!isDraining()) await new Promise((resolve) => setImmediate(resolve));
+    let ended = false;
+    up.finally(() => {
+      ended = true;
+    });
+    while (!isDraining() && !ended) await new Promise((resolve) => setImmediate(resolve));
     const remembered = await readFile(note('a'), 'utf8');
     expect(remembered).toBe('run-1\n10.0.0.1:3001');
     const left = here.elb.groups[0]?.targets.map((target) => ({ ...target })) ?? [];

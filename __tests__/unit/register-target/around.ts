@@ -51,9 +51,12 @@ export class Behind {
   }
 
   /** Rolls out a version with one host at a time. */
-  async up(version: string, { batch = '1', id = 'run-1', timeout = '20s' } = {}): Promise<RolloutResult> {
+  async up(
+    version: string,
+    { batch = '1', id = 'run-1', timeout = '20s', more = '' } = {},
+  ): Promise<RolloutResult> {
     const context = this.#context(id);
-    const system = await this.#system(version, { batch, timeout }, context);
+    const system = await this.#system(version, { batch, timeout, more }, context);
     try {
       return await rollOutSystem(system, this.remotes(), { dryRun: false }, context);
     } finally {
@@ -64,7 +67,7 @@ export class Behind {
   /** What the post step of a run that was killed does about the target of a host. */
   async recover(name: string, id = 'run-1'): Promise<unknown> {
     const context = this.#context(id);
-    const system = await this.#system('1', { batch: '1', timeout: '20s' }, context);
+    const system = await this.#system('1', { batch: '1', timeout: '20s', more: '' }, context);
     const remote = this.remotes().get(name);
     if (remote === undefined) throw new Error(`no host ${name}`);
     const { work } = system.phases[0]?.steps[1] ?? {};
@@ -83,7 +86,7 @@ export class Behind {
 
   async #system(
     version: string,
-    { batch, timeout }: { readonly batch: string; readonly timeout: string },
+    { batch, timeout, more }: Readonly<Record<'batch' | 'timeout' | 'more', string>>,
     context: RunContext,
   ): Promise<System> {
     const definitions = { ...(await stepDefinitions()), 'scripted-deploy': this.#deploy() };
@@ -96,7 +99,7 @@ phases:
     batch: ${batch}
     steps:
       - scripted-deploy: { version: ${JSON.stringify(version)} }
-      - register-target: { target-group: web, around: true, poll: 5ms, timeout: ${timeout} }
+      - register-target: { target-group: web, around: true, poll: 5ms, timeout: ${timeout}${more} }
 `;
     const known = { environment: {}, run: { sha: '', branch: '', environment: '' }, definitions };
     const config = readConfig({ file: 'deploy-kit.yml', directory: '/', text, ...known });

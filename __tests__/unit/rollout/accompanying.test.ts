@@ -50,6 +50,13 @@ describe('steps that accompany others', () => {
     expect(taken()).toEqual([]);
   });
 
+  test('do not accompany what changes apart from the target', async () => {
+    const apart = story.step('a', { apart: true }, 'rules');
+    const result = await story.run([onOneTarget([...around('a', { plans: [[]] }), apart])]);
+    expect(result.outcome).toBe('deployed');
+    expect(taken()).toEqual(['a.rules apply', 'a.rules verify']);
+  });
+
   test('that wait as well only wait where no other step changes anything', async () => {
     await story.run([onOneTarget(around('a', { plans: [[]] }, { waits: true }))]);
     expect(taken()).toEqual(['a.in verify']);

@@ -29,6 +29,8 @@ interface StepSpec extends Partial<Record<Part, Doing>> {
   readonly waits?: boolean;
   /** Its change belongs to those of the target's other steps. */
   readonly accompanies?: boolean;
+  /** Its change is not on the target itself. */
+  readonly apart?: boolean;
   readonly details?: Readonly<Record<string, unknown>>;
   /** Fails before undo would have anything to put back. */
   readonly beforeBegan?: Doing;
@@ -63,10 +65,11 @@ export class Story {
       async plan(signal) {
         await act('plan', signal);
         plans += 1;
-        const { cannotUndo = [], details = {}, waits = false, accompanies = false } = spec;
+        const { cannotUndo = [], details = {}, waits = false, accompanies = false, apart = false } = spec;
         return {
           waits,
           accompanies,
+          apart,
           changes: waits && !accompanies ? [] : nth(spec.plans ?? [], [change]),
           busy: nth(spec.busy ?? [], false),
           cannotUndo,
