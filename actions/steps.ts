@@ -4,6 +4,7 @@ import type { ActionDefinition } from '../lib/capability/define-action.js';
 export const steps = {
   'deploy-compose': async () => (await import('./deploy-compose/definition.js')).deployCompose,
   'provision-swap': async () => (await import('./provision-swap/definition.js')).provisionSwap,
+  'register-target': async () => (await import('./register-target/definition.js')).registerTarget,
   'wait-healthy': async () => (await import('./wait-healthy/definition.js')).waitHealthy,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;
 

@@ -15,6 +15,8 @@ export interface AwsEmulator {
    * @throws Error with what EC2 said
    */
   ec2(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** As `ec2`, of Elastic Load Balancing. */
+  elb(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
   /** Ends it and the containers of its instances; safe to repeat. */
   stop(): Promise<void>;
 }
@@ -29,7 +31,7 @@ export async function startAwsEmulator(): Promise<AwsEmulator> {
   const endpoint = `http://127.0.0.1:${port}`;
   const program = join(dirname(fleetsFolder()), 'ministack/bin/ministack');
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', program], {
-    env: { ...process.env, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port) },
+    env: { ...process.env, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_REGION: region },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -54,7 +56,12 @@ export async function startAwsEmulator(): Promise<AwsEmulator> {
     await stop();
     throw new Error(`the emulator of AWS does not start (${ended}; scripts/setup installs it): ${log}`);
   }
-  return { environment: environmentOf(endpoint), ec2: (...call) => callEc2(endpoint, ...call), stop };
+  return {
+    environment: environmentOf(endpoint),
+    ec2: (...call) => callService(endpoint, { name: 'ec2', version: '2016-11-15' }, ...call),
+    elb: (...call) => callService(endpoint, { name: 'elasticloadbalancing', version: '2015-12-01' }, ...call),
+    stop,
+  };
 }
 
 /** The wait between two looks is the look's own time and a moment for the program that starts. */
@@ -72,17 +79,18 @@ const environmentOf = (endpoint: string) => ({
   AWS_SECRET_ACCESS_KEY: 'test',
 });
 
-async function callEc2(
+async function callService(
   endpoint: string,
+  { name, version }: { readonly name: string; readonly version: string },
   action: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<string> {
   // The emulator reads account, region and service out of a signature, and does not check it.
-  const scope = `test/20260101/${region}/ec2/aws4_request`;
+  const scope = `test/20260101/${region}/${name}/aws4_request`;
   const answer = await fetch(endpoint, {
     method: 'POST',
     headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
-    body: new URLSearchParams({ Action: action, Version: '2016-11-15', ...parameters }),
+    body: new URLSearchParams({ Action: action, Version: version, ...parameters }),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${action}: ${text}`);

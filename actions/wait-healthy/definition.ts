@@ -10,13 +10,14 @@ import {
   text,
   textual,
 } from '../../lib/capability/inputs.js';
+import { longerThanZero } from '../../lib/values/duration.js';
 import {
   bodyAccepts,
   parseExpectedBody,
   parseExpectedStatuses,
   statusesAccepts,
 } from '../../lib/values/http-expected.js';
-import { longer, somethingToWaitFor } from './rules.js';
+import { somethingToWaitFor } from './rules.js';
 import { httpTargetAccepts, parseHttpTarget, parseTcpTarget, tcpTargetAccepts } from './targets.js';
 
 const { host, ...reaching } = hostInputs;
@@ -44,8 +45,10 @@ export const waitHealthyInputs = {
     bodyAccepts,
     parseExpectedBody,
   ),
-  timeout: textual('How long all of it may take.', longer.accepts, longer.parse, { default: '60s' }),
-  interval: textual('How long to wait between two tries.', longer.accepts, longer.parse, {
+  timeout: textual('How long all of it may take.', longerThanZero.accepts, longerThanZero.parse, {
+    default: '60s',
+  }),
+  interval: textual('How long to wait between two tries.', longerThanZero.accepts, longerThanZero.parse, {
     default: '250ms',
   }),
   successes: count('How many good answers one after another it takes.', { default: '1' }, { minimum: 1 }),

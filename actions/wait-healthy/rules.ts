@@ -1,17 +1,5 @@
 import type { InputRule } from '../../lib/capability/inputs-rules.js';
 import { DeployError } from '../../lib/errors/deploy-error.js';
-import { durationAccepts, parseDuration } from '../../lib/values/duration.js';
-import { InvalidValue } from '../../lib/values/invalid-value.js';
-
-/** Durations that are not 0, in milliseconds. */
-export const longer = {
-  accepts: `${durationAccepts}, longer than 0`,
-  parse(text: string): number {
-    const milliseconds = parseDuration(text);
-    if (milliseconds === 0) throw new InvalidValue((shown) => `${shown} is no time at all`, text);
-    return milliseconds;
-  },
-};
 
 const kinds = ['http', 'tcp', 'command', 'compose'] as const;
 

@@ -32,6 +32,7 @@ export interface DescribedInstance {
   readonly ipAddress?: string;
   readonly privateIpAddress?: string;
   readonly ipv6Address?: string;
+  readonly vpcId?: string;
   readonly tagSet?: readonly { readonly key?: string; readonly value?: string }[];
 }
 
@@ -61,6 +62,7 @@ const instance = structure({
   ipAddress: text,
   privateIpAddress: text,
   ipv6Address: text,
+  vpcId: text,
   tagSet: list(structure({ key: text, value: text })),
 });
 

@@ -16,9 +16,12 @@ export const ec2Namespace = 'com.amazonaws.ec2';
  *
  * `@aws-sdk/client-ec2` would hold the same, and the shapes of 800 operations: 218 kB in what every job downloads
  * (131 kB when stripped to one operation), for one call. This and its shapes are 4 kB.
+ *
+ * @param region as every AWS tool finds it when it is left out
  */
-export const ec2Client = () =>
+export const ec2Client = (region?: string) =>
   new ECRClient({
+    ...(region !== undefined && { region }),
     serviceId: 'EC2',
     apiVersion: version,
     protocol: AwsEc2QueryProtocol,

@@ -40,12 +40,51 @@ export const tagText = ({ key, value }: Tag) => `${key}=${value}`;
  * @throws DeployError `aws-refused` with what AWS said
  */
 export async function instancesByTag(tags: readonly Tag[], signal: AbortSignal): Promise<TaggedInstances> {
+  return askEc2(undefined, signal, async (ask, region) => {
+    const found = (await Promise.all(filtersFor(tags).map(ask))).flat();
+    return { region, byTag: new Map(tags.map((tag) => [tagText(tag), withTag(tag, found)])) };
+  });
+}
+
+/** An instance as somebody names it. */
+export interface NamedInstance {
+  readonly id: string;
+  /** Any of EC2's words, `terminated` among them. */
+  readonly state: string;
+  readonly vpcId?: string;
+}
+
+/**
+ * The instances with some ids; those that there are not are left out. Needs the permission `ec2:DescribeInstances`.
+ *
+ * @param region as every AWS tool finds it when it is undefined
+ * @throws DeployError `aws-refused` with what AWS said
+ */
+export async function instancesById(
+  ids: readonly string[],
+  region: string | undefined,
+  signal: AbortSignal,
+): Promise<NamedInstance[]> {
+  // A filter, since an id that is asked for by itself and is not there fails the whole question.
+  const found = await askEc2(region, signal, (ask) => ask([{ Name: 'instance-id', Value: ids }]));
+  return found.flatMap(({ instanceId: id, instanceState, vpcId }) =>
+    id ? [{ id, state: instanceState?.name ?? 'unknown', ...(vpcId && { vpcId }) }] : [],
+  );
+}
+
+type Ask = (filters: InstancesQuestion['Filter']) => Promise<DescribedInstance[]>;
+
+async function askEc2<Value>(
+  region: string | undefined,
+  signal: AbortSignal,
+  use: (ask: Ask, region: string) => Promise<Value>,
+): Promise<Value> {
   const [{ ec2Client }, { DescribeInstancesCommand }] = await Promise.all([
     import('./ec2-client.js'),
     import('./describe-instances.js'),
   ]);
-  const client = ec2Client();
-  const ask = async (filters: InstancesQuestion['Filter']): Promise<DescribedInstance[]> => {
+  const client = ec2Client(region);
+  const ask: Ask = async (filters) => {
     const found: DescribedInstance[] = [];
     let token: string | undefined;
     do {
@@ -57,9 +96,7 @@ export async function instancesByTag(tags: readonly Tag[], signal: AbortSignal):
     return found;
   };
   try {
-    const region = await client.config.region();
-    const found = (await Promise.all(filtersFor(tags).map(ask))).flat();
-    return { region, byTag: new Map(tags.map((tag) => [tagText(tag), withTag(tag, found)])) };
+    return await use(ask, await client.config.region());
   } catch (thrown) {
     signal.throwIfAborted();
     throw awsFailed('ec2:DescribeInstances', thrown);

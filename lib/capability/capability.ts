@@ -40,6 +40,13 @@ export interface Planned {
   readonly cannotUndo?: readonly string[];
   /** To be done in its turn in any case, though it changes nothing: a wait. */
   readonly waits?: boolean;
+  /**
+   * The changes belong to those of the target's other steps, and are made only where these change something. Where
+   * they do not, and it waits, it only waits.
+   */
+  readonly accompanies?: boolean;
+  /** What changes is not on the target itself, and is nothing that others would accompany. */
+  readonly apart?: boolean;
   /** Another run holds the lock here, so that this plan may be old soon: never the end of a run. */
   readonly busy?: boolean;
   /** Said of the target in results also when nothing changes; JSON, no secrets. */

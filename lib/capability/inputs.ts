@@ -191,6 +191,27 @@ export function textual<Value, const Options extends InputOptions>(
   );
 }
 
+/**
+ * YAML or JSON, or the path of a file that holds it: `readStructured` (structured.ts) reads it once the run's folder
+ * is known.
+ */
+export function structured<const Options extends InputOptions>(
+  description: string,
+  accepts: string,
+  options?: Options,
+) {
+  return input<Structured, Options>(description, accepts, structuredSchema, options);
+}
+
+/** As it was written: text, or what a YAML file has there already. */
+export type Structured = string | readonly unknown[] | Readonly<Record<string, unknown>>;
+
+const structuredSchema: z.ZodMiniType<Structured, unknown> = z.union([
+  z.string(),
+  z.array(z.unknown()),
+  z.record(z.string(), z.unknown()),
+]);
+
 /** One URL of http or https. */
 export function url<const Options extends InputOptions>(description: string, options?: Options) {
   return input(description, urlAccepts, parsed(z.string(), parseUrl), options);

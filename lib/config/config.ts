@@ -9,6 +9,9 @@ export interface Place {
   readonly column: number;
 }
 
+/** `FILE:LINE:COLUMN` */
+export const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
+
 /** What deploy-kit.yml says, checked as far as it can be without asking anybody. */
 export interface Config {
   /** As it was given, for messages. */

@@ -123,16 +123,22 @@ class RolloutRun {
 
   async #plan(): Promise<void> {
     await settleAll(this.#states, this.rollout.concurrency, async (state) => {
+      const before = new Map(state.target.steps.map((step) => [step, state.changesOf(step)]));
       for (const step of state.target.steps) {
         const plan = await this.#attempt(state, step, 'plan', () => step.plan(this.#signal));
         if (plan === failed) return;
-        const before = state.changesOf(step);
         state.planned(step, plan);
         // The second plan, under the lock, mostly finds what the first one did; a wait has none.
-        if (plan.waits || isDeepStrictEqual(before, plan.changes)) continue;
+        if (plan.waits || plan.accompanies || isDeepStrictEqual(before.get(step), plan.changes)) continue;
         this.#tellPlan(state, step, plan.changes);
         for (const message of plan.cannotUndo ?? [])
           state.writer.write({ type: 'warning', target: step.target, message });
+      }
+      // Whether they are to be taken is known only now.
+      for (const step of state.target.steps.filter((one) => state.accompanies(one))) {
+        const changes = state.changesOf(step) ?? [];
+        if (changes.length > 0 && !isDeepStrictEqual(before.get(step), changes))
+          this.#tellPlan(state, step, changes);
       }
       if (!state.unsettled) state.end();
     });

@@ -45,6 +45,34 @@ export function projectTwice(project: string, host: string, places: readonly str
   });
 }
 
+/** There is nothing to take out of service. */
+export const aroundNothing = (phase: string, where: string) =>
+  around(
+    where,
+    `phase ${phase} has no hosts that could be taken out of service`,
+    'Add hosts: NAME beside steps.',
+  );
+
+/** All hosts would be out at the same time. */
+export const aroundAll = (phase: string, hosts: number, where: string) =>
+  around(
+    where,
+    `phase ${phase} would take all its ${hosts} hosts out of service at once`,
+    'Write batch: 1 beside steps, so that the others answer meanwhile.',
+  );
+
+/** What comes first cannot wait for the outputs of what comes after it. */
+export const aroundLate = (where: string) =>
+  around(
+    where,
+    'what is taken out before all other steps refers to the output of a step',
+    'Write the value itself, or read it from the environment.',
+  );
+
+function around(where: string, what: string, remedy: string): DeployError {
+  return new DeployError({ code: 'target-around', kind: 'input', what, where, remedy });
+}
+
 /** The whole rollout took longer than it may. */
 export function rolloutTimeout(milliseconds: number): DeployError {
   return new DeployError({

@@ -101,7 +101,9 @@ function specsOf(
       problems.push(instanceUnaddressed(asked, instance));
       return [];
     }
-    return [{ name: nameOf(instance, index, instances, name), address, port, username }];
+    const { id, privateAddress } = instance;
+    const found = { id, ...(privateAddress !== undefined && { privateAddress }) };
+    return [{ name: nameOf(instance, index, instances, name), address, port, username, instance: found }];
   });
 }
 

@@ -9,6 +9,7 @@ import { type RolloutResult, runRollout } from './engine.js';
 import { inOrder } from './graph.js';
 import { HostFolders } from './host-folders.js';
 import { lateStep } from './late-step.js';
+import { partName } from './part-name.js';
 import type { Phase, RolloutTarget, StepRun } from './rollout.js';
 import { sharedLocks, type WantedLock } from './shared-locks.js';
 import type { AnyCapability, StepWork } from './step-action.js';
@@ -56,6 +57,9 @@ export function rollOutSystem(
   );
 }
 
+/** What of a step's work is bound: a run of its own in the engine. */
+type Part = 'before' | 'once' | 'capability';
+
 /** Binds the steps of a system to their targets. */
 class Binder {
   readonly locks: WantedLock[] = [];
@@ -74,21 +78,37 @@ class Binder {
     const { name, needs, batch, maxFailures, keep } = phase.config;
     const { journal } = this.context;
     const writer = this.system.phases.length > 1 ? journal.within(name) : journal;
-    const targets = (phase.hosts.length > 0 ? phase.hosts : [name]).map(
-      (target): RolloutTarget => ({
-        name: target,
-        steps: phase.steps.flatMap((step) => this.#step(step, target, phase, writer) ?? []),
-      }),
-    );
-    return { name, needs, targets, batches: groupSizes(batch, targets.length), maxFailures, keep };
+    const around = phase.steps.filter(({ work }) => work.before !== undefined);
+    const others = phase.steps.filter((step) => !around.includes(step));
+    const targets = (phase.hosts.length > 0 ? phase.hosts : [name]).map((target, index): RolloutTarget => {
+      const part = (of: Part) => (step: SystemStep) => this.#step(step, target, phase, writer, of) ?? [];
+      const whole = (step: SystemStep) => [
+        ...(index === 0 ? [part('once')(step)].flat() : []),
+        ...[part('capability')(step)].flat(),
+      ];
+      const steps = [...around.flatMap(part('before')), ...others.flatMap(whole), ...around.flatMap(whole)];
+      return { name: target, steps };
+    });
+    const batches = groupSizes(batch, targets.length);
+    return { name, needs, targets, batches, maxFailures, keep, backInBatches: around.length > 0 };
   }
 
-  #step(step: SystemStep, target: string, phase: SystemPhase, journal: JournalWriter): StepRun | undefined {
-    const { name, id, refersTo } = step.config;
-    if (this.options.instead(step.work, target, phase) === undefined) return undefined;
+  #step(
+    step: SystemStep,
+    target: string,
+    phase: SystemPhase,
+    journal: JournalWriter,
+    part: Part,
+  ): StepRun | undefined {
+    const { id, refersTo } = step.config;
+    const instead = this.options.instead(step.work, target, phase);
+    const isOwn = instead === step.work.capability;
+    if (instead === undefined || (part !== 'capability' && !(isOwn && step.work[part]))) return undefined;
+    const name = part === 'capability' ? step.config.name : partName(step.config.name, part);
     const bind = (work: StepWork): StepRun => {
-      const capability = this.options.instead(work, target, phase) ?? work.capability;
-      return this.#bind(capability, work, { step, target, phase }, journal);
+      const own = part === 'capability' ? this.options.instead(work, target, phase) : work[part];
+      const place = { name, step, target, phase };
+      return this.#bind(own ?? work.capability, work, place, journal);
     };
     const outputs = this.#outputs;
     const bound =
@@ -102,21 +122,26 @@ class Binder {
             begin: async () => bind(await step.beginWith((reference) => outputs.read(reference, target))),
           });
     this.#lock(step.work, target);
-    return id === undefined ? bound : outputs.recorded(id, step.work, bound);
+    return id === undefined || part !== 'capability' ? bound : outputs.recorded(id, step.work, bound);
   }
 
   #bind(
     capability: AnyCapability,
     work: StepWork,
-    place: { readonly step: SystemStep; readonly target: string; readonly phase: SystemPhase },
+    place: {
+      readonly name: string;
+      readonly step: SystemStep;
+      readonly target: string;
+      readonly phase: SystemPhase;
+    },
     journal: JournalWriter,
   ): StepRun {
-    const { step, target } = place;
+    const { name, target } = place;
     const remote = this.remotes.get(target);
     const { run } = this.context;
     const { directory, project } = this.system.config;
     return bindStep(capability, {
-      name: step.config.name,
+      name,
       targetName: target,
       target: remote && this.#folders.host(remote, work.state),
       inputs: work.wish,

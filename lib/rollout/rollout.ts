@@ -46,6 +46,8 @@ export interface Phase {
   readonly maxFailures: number;
   /** What it brought to a healthy end stays when the rollout fails. */
   readonly keep?: boolean;
+  /** It goes back in its batches as well, the last one first: while some are out of service the others answer. */
+  readonly backInBatches?: boolean;
 }
 
 export interface Rollout {

@@ -31,6 +31,10 @@ export interface StepWork {
   readonly capability: AnyCapability;
   /** What the capability is given as its inputs. */
   readonly wish: unknown;
+  /** Around the other steps of a target: this comes before all of them, and the capability itself behind them. */
+  readonly before?: AnyCapability;
+  /** Done once for all targets, with the first of them, and there right before the capability itself. */
+  readonly once?: AnyCapability;
   /** Whose lock is taken on each host, and the folder of all state there; absent: it changes nothing there. */
   readonly state?: StepState;
   /** Puts back on one host what a run that was killed left half done; the lock is this run's own. */

@@ -3,10 +3,17 @@ import type { ActionDefinition, ActionImplementation, RunContext } from '../capa
 import { hostInputs } from '../capability/host-inputs.js';
 import { readSecrets } from '../capability/input-secrets.js';
 import { readInputs } from '../capability/inputs-read.js';
-import type { Config, ConfigPhase, ConfigStep, LaterValues, Place } from '../config/config.js';
+import {
+  type Config,
+  type ConfigPhase,
+  type ConfigStep,
+  type LaterValues,
+  placeText,
+} from '../config/config.js';
 import { type DeployError, InputProblems } from '../errors/deploy-error.js';
 import type { SshTarget } from '../ssh/dial.js';
 import type { HostSpec } from '../ssh/host-address.js';
+import { aroundProblems } from './around.js';
 import { inputProblemsOf } from './begin.js';
 import { projectTwice } from './errors.js';
 import { resolveEntries } from './host-tags.js';
@@ -89,10 +96,10 @@ export async function readSystem(
     concurrency: reached?.concurrency ?? 1,
     end,
   };
-  const twice = projectsTwice(system);
-  if (twice.length === 0) return system;
+  const problems = [...projectsTwice(system), ...aroundProblems(system)];
+  if (problems.length === 0) return system;
   await end();
-  throw new InputProblems(twice);
+  throw new InputProblems(problems);
 }
 
 /** Every project that two steps would deploy to the same host, under whatever names the host stands in the file. */
@@ -113,8 +120,6 @@ function projectsTwice({ phases, targets }: Pick<System, 'phases' | 'targets'>):
     return first && same.length > 1 ? [projectTwice(first.project, first.spec.name, places)] : [];
   });
 }
-
-const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
 
 /** The hosts by their name in the file; EC2 is asked where one is a tag. */
 async function hostsOf({ hosts }: Config, signal: AbortSignal): Promise<LaterValues['hosts']> {
@@ -172,10 +177,12 @@ function reachingOf(
   );
   if (!read.ok) throw new InputProblems(read.problems);
   const inputs: HostInputs = read.inputs;
-  return {
-    targets: readTargets(inputs, process.env.SSH_AUTH_SOCK || undefined),
-    concurrency: inputs.concurrency,
-  };
+  const targets = readTargets(inputs, process.env.SSH_AUTH_SOCK || undefined).map((target) => {
+    // What was written and read once more has lost who it is.
+    const instance = used.find(({ name }) => name === target.spec.name)?.instance;
+    return instance === undefined ? target : { ...target, spec: { ...target.spec, instance } };
+  });
+  return { targets, concurrency: inputs.concurrency };
 }
 
 function written({ name, username, address, port }: HostSpec): string {

@@ -12,6 +12,8 @@ export class TargetState {
   readonly #details: Record<string, unknown> = {};
   readonly #busy = new Set<StepRun>();
   readonly #waits = new Set<StepRun>();
+  readonly #accompanying = new Set<StepRun>();
+  readonly #apart = new Set<StepRun>();
   /** Steps that began to change something, in the order in which they did. */
   readonly touched: StepRun[] = [];
   #ended: number | undefined;
@@ -28,17 +30,24 @@ export class TargetState {
     private readonly isOneOfSeveral: boolean,
   ) {}
 
-  planned(step: StepRun, { changes, busy = false, waits = false, details }: Planned): void {
-    this.#changes.set(step, changes);
-    if (busy) this.#busy.add(step);
-    else this.#busy.delete(step);
-    if (waits) this.#waits.add(step);
-    Object.assign(this.#details, details);
+  planned(step: StepRun, plan: Planned): void {
+    this.#changes.set(step, plan.changes);
+    const mark = (marked: Set<StepRun>, isSo = false) => (isSo ? marked.add(step) : marked.delete(step));
+    mark(this.#busy, plan.busy);
+    mark(this.#waits, plan.waits);
+    mark(this.#accompanying, plan.accompanies);
+    mark(this.#apart, plan.apart);
+    Object.assign(this.#details, plan.details);
   }
 
-  /** As last planned; undefined before that. */
+  /** As last planned, of a step that accompanies others where these change something; undefined before that. */
   changesOf(step: StepRun): readonly Change[] | undefined {
-    return this.#changes.get(step);
+    const changes = this.#changes.get(step);
+    return changes && this.#accompanying.has(step) && !this.changingSteps.includes(step) ? [] : changes;
+  }
+
+  accompanies(step: StepRun): boolean {
+    return this.#accompanying.has(step);
   }
 
   /** Preparing learnt more of the changes than the plan knew. */
@@ -48,18 +57,20 @@ export class TargetState {
 
   /** The steps that have something to do here, in order. */
   get changingSteps(): StepRun[] {
-    return this.target.steps.filter((step) => (this.#changes.get(step)?.length ?? 0) > 0);
+    const changing = this.target.steps.filter((step) => (this.#changes.get(step)?.length ?? 0) > 0);
+    const leading = changing.filter((step) => !this.#accompanying.has(step));
+    return leading.some((step) => !this.#apart.has(step)) ? changing : leading;
   }
 
   /** The steps to take in the phase's turn, in order: those that change something, and waits. */
   get stepsToTake(): StepRun[] {
-    return this.target.steps.filter(
-      (step) => this.isWait(step) || (this.#changes.get(step)?.length ?? 0) > 0,
-    );
+    const changing = this.changingSteps;
+    return this.target.steps.filter((step) => changing.includes(step) || this.#waits.has(step));
   }
 
+  /** Whether it changes nothing, and is taken to wait for something. */
   isWait(step: StepRun): boolean {
-    return this.#waits.has(step);
+    return this.#waits.has(step) && !this.changingSteps.includes(step);
   }
 
   /** Whether there is something to do, or may be once the run that holds the lock has ended. */
@@ -108,7 +119,7 @@ export class TargetState {
 
   /** @param whole how the rollout ended */
   result(whole: Outcome): TargetResult {
-    const changes = [...this.#changes.values()].flat();
+    const changes = this.target.steps.flatMap((step) => this.changesOf(step) ?? []);
     return {
       target: this.target.name,
       ...(this.isOneOfSeveral && { phase: this.phase.name }),

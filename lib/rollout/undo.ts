@@ -10,17 +10,30 @@ const undoLimitMs = 10 * 60_000;
 
 /**
  * Puts back what a rollout changed: phases in the reverse order of the graph, all targets of a phase at the same
- * time, the steps of a target one after another from the last. Of a phase that keeps, what is well stays.
+ * time or in its batches, the steps of a target one after another from the last. Of a phase that keeps, what is well
+ * stays.
  */
 export async function undoAll(rollout: Rollout, states: readonly TargetState[]): Promise<void> {
-  await alongGraph(reversed(rollout.phases), async ({ name, keep = false }) => {
-    const own = states.filter(({ phase, touched }) => phase.name === name && touched.length > 0);
-    await settleAll(own, rollout.concurrency, async (state) => {
-      if (keep && state.isWell) keepTarget(state);
-      else await undoTarget(state);
-    });
+  await alongGraph(reversed(rollout.phases), async ({ name, keep = false, batches, backInBatches }) => {
+    const own = states.filter(({ phase }) => phase.name === name);
+    const groups = backInBatches ? inBatches(own, batches).toReversed() : [own];
+    for (const group of groups) {
+      const touched = group.filter((state) => state.touched.length > 0);
+      await settleAll(touched, rollout.concurrency, async (state) => {
+        if (keep && state.isWell) keepTarget(state);
+        else await undoTarget(state);
+      });
+    }
     // What the phases before it changed goes back also where this one could not.
     return true;
+  });
+}
+
+function inBatches(states: readonly TargetState[], batches: readonly number[]): readonly TargetState[][] {
+  let next = 0;
+  return batches.map((size) => {
+    next += size;
+    return states.slice(next - size, next);
   });
 }
 

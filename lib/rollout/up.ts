@@ -10,6 +10,7 @@ import { notConnected } from './not-connected.js';
 import { type ReachedSystem, withSystem } from './reach-system.js';
 import { type Recovered, recoveredEnding } from './recovered.js';
 import { rollOutSystem, type SystemRun } from './roll-out-system.js';
+import type { StepWork } from './step-action.js';
 import type { System, SystemPhase } from './system.js';
 
 /**
@@ -54,8 +55,11 @@ export async function recoverSystem(system: System, context: RunContext): Promis
       ),
       async (phase) => {
         const tasks = recoveries(phase, reached, context);
-        names.push(...tasks.map(({ name }) => name));
-        recovered.push(...(await settleAll(tasks, system.concurrency, ({ recover }) => recover())));
+        await settleAll(tasks, system.concurrency, async ({ name, recover }) => {
+          const steps = await recover();
+          names.push(...steps.map(() => name));
+          recovered.push(...steps);
+        });
         return true;
       },
     );
@@ -66,17 +70,33 @@ export async function recoverSystem(system: System, context: RunContext): Promis
   });
 }
 
+/** On each host the steps in the order in which they are undone: what goes around the others comes last. */
 function recoveries({ hosts, steps, config }: SystemPhase, { byName }: ReachedSystem, context: RunContext) {
   const folders = new HostFolders();
-  return hosts.flatMap((name) =>
-    steps.flatMap(({ work }) => {
-      const { recover } = work;
-      const remote = byName.get(name);
-      if (remote === undefined || recover === undefined) return [];
-      const host = folders.host(remote, work.state);
-      return [{ name, recover: () => recover(host, context, { keep: config.keep }) }];
-    }),
-  );
+  const works = steps.map(({ work }) => work).toReversed();
+  const around = works.filter(({ before }) => before !== undefined);
+  const others = works.filter((work) => !around.includes(work));
+  return hosts.flatMap((name) => {
+    const remote = byName.get(name);
+    if (remote === undefined) return [];
+    const all = (of: readonly StepWork[]) =>
+      settleAll(
+        of.flatMap(({ recover, state }) => (recover ? [{ recover, state }] : [])),
+        1,
+        (work) => work.recover(folders.host(remote, work.state), context, { keep: config.keep }),
+      );
+    const recover = async () => {
+      const inside = await all(others);
+      const outside = await all(around);
+      // Being in service again says nothing of what runs there, and is told where nothing else is.
+      const says = inside.some((one) => one.status === 'fulfilled' && one.value !== 'untouched');
+      return [
+        ...inside,
+        ...outside.filter((one) => one.status === 'rejected' || (!says && one.value === 'put-back')),
+      ];
+    };
+    return [{ name, recover }];
+  });
 }
 
 async function withinTime<Value>(

@@ -6,7 +6,15 @@ import { addressAndPort } from './host-address.js';
 import { HostKeyCheck } from './host-key.js';
 import { LinkGone } from './link.js';
 import { ProcessOverSsh, type ProcessOwner } from './process.js';
-import type { Command, CommandResult, ExecOptions, Remote, RemoteFile, RemoteProcess } from './remote.js';
+import type {
+  Command,
+  CommandResult,
+  Ec2Instance,
+  ExecOptions,
+  Remote,
+  RemoteFile,
+  RemoteProcess,
+} from './remote.js';
 import { feed, newMarker, Running } from './running.js';
 import { Sessions } from './sessions.js';
 import { settles, until, withStop } from './stop.js';
@@ -56,6 +64,7 @@ class SshRemote implements Remote {
   readonly name: string;
   readonly address: string;
   readonly username: string;
+  readonly instance?: Ec2Instance;
 
   constructor(
     private readonly target: SshTarget,
@@ -65,6 +74,7 @@ class SshRemote implements Remote {
     this.name = target.spec.name;
     this.address = addressAndPort(target.spec.address, target.spec.port);
     this.username = target.spec.username;
+    if (target.spec.instance) this.instance = target.spec.instance;
   }
 
   exec(command: Command, options: ExecOptions): Promise<CommandResult> {

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { DeployError, InputProblems } from '../errors/deploy-error.js';
 import { hostFormat, hostMissing, hostNameTwice, hostPort } from './errors.js';
+import type { Ec2Instance } from './remote.js';
 
 /** One host to reach over SSH. */
 export interface HostSpec {
@@ -10,6 +11,8 @@ export interface HostSpec {
   readonly address: string;
   readonly port: number;
   readonly username: string;
+  /** Where it was found by its tag. */
+  readonly instance?: Ec2Instance;
 }
 
 /** Hosts that EC2 knows: every running instance with this tag. Whoever resolves it makes HostSpecs of it. */

@@ -61,6 +61,12 @@ export interface RemoteFile {
   readonly mode: number;
 }
 
+/** The EC2 instance that a host is. */
+export interface Ec2Instance {
+  readonly id: string;
+  readonly privateAddress?: string;
+}
+
 export interface Remote {
   /** The host's name in the rollout, as logs and results show it. */
   readonly name: string;
@@ -68,6 +74,8 @@ export interface Remote {
   readonly address: string;
   /** The user that logged in. */
   readonly username: string;
+  /** Where it was found by its tag. */
+  readonly instance?: Ec2Instance;
 
   /** Runs a command to its end; a non-zero exit is a result, not an error. */
   exec(command: Command, options: ExecOptions): Promise<CommandResult>;

@@ -27,3 +27,13 @@ export function parseDuration(text: string): number {
   if (duration > longest) throw new InvalidValue((shown) => `${shown} is longer than 24 days`, text);
   return duration;
 }
+
+/** Durations that are not 0, in milliseconds. */
+export const longerThanZero = {
+  accepts: `${durationAccepts}, longer than 0`,
+  parse(text: string): number {
+    const duration = parseDuration(text);
+    if (duration === 0) throw new InvalidValue((shown) => `${shown} is no time at all`, text);
+    return duration;
+  },
+};

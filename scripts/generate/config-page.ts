@@ -60,6 +60,24 @@ A rule is a map, and what it leaves out is false or none. \`default\` has no \`f
 
 ${keyTable(branchValues)}
 
+## Behind a load balancer
+
+In a phase with hosts, [register-target](reference.md#register-target) with \`around: true\` takes each host out of its
+target group before the host's other steps and puts it back behind all of them, wherever in the list it stands:
+
+\`\`\`yaml
+  - name: users
+    hosts: users
+    batch: 1 # the others answer meanwhile
+    steps:
+      - register-target: { target-group: shop-users, targets: ":3001", around: true }
+      - deploy-compose: { files: compose.users.yml }
+\`\`\`
+
+A batch is drained, deployed, verified and healthy in its target group before the next one begins. A host on which no
+other step changes anything stays in service. When the rollout fails, such a phase goes back in its batches as well, the
+last one first. A phase that would take all its hosts at once is an error.
+
 ## References
 
 In every value, not in keys and not in \`id\`, \`needs\` and the \`name\` of a phase:

@@ -26,7 +26,15 @@ describe('a host of a tag', () => {
     const entries = parseHosts('api=tag:Name=EC2-API', { username: 'admin', port: 2222 });
     const byTag = new Map([['Name=EC2-API', [instance('i-1')]]]);
     expect(hostsOf(entries, { region: 'eu-west-1', byTag }).hosts).toEqual([
-      [{ name: 'api', address: '203.0.113.1', username: 'admin', port: 2222 }],
+      [
+        {
+          name: 'api',
+          address: '203.0.113.1',
+          username: 'admin',
+          port: 2222,
+          instance: { id: 'i-1', privateAddress: '10.0.0.1' },
+        },
+      ],
     ]);
   });
 

@@ -25,8 +25,12 @@ interface StepSpec extends Partial<Record<Part, Doing>> {
   /** What preparing finds; the plan's when left out. */
   readonly prepared?: readonly Change[];
   readonly cannotUndo?: readonly string[];
-  /** It waits for something and changes nothing. */
+  /** It waits for something and changes nothing, unless it accompanies others. */
   readonly waits?: boolean;
+  /** Its change belongs to those of the target's other steps. */
+  readonly accompanies?: boolean;
+  /** Its change is not on the target itself. */
+  readonly apart?: boolean;
   readonly details?: Readonly<Record<string, unknown>>;
   /** Fails before undo would have anything to put back. */
   readonly beforeBegan?: Doing;
@@ -61,10 +65,12 @@ export class Story {
       async plan(signal) {
         await act('plan', signal);
         plans += 1;
-        const { cannotUndo = [], details = {}, waits = false } = spec;
+        const { cannotUndo = [], details = {}, waits = false, accompanies = false, apart = false } = spec;
         return {
           waits,
-          changes: waits ? [] : nth(spec.plans ?? [], [change]),
+          accompanies,
+          apart,
+          changes: waits && !accompanies ? [] : nth(spec.plans ?? [], [change]),
           busy: nth(spec.busy ?? [], false),
           cannotUndo,
           details,
