@@ -16,6 +16,7 @@ jobs:
     uses: org/deploy-kit/.github/workflows/vercel.yml@v1
     permissions:
       contents: read # to check out the repository
+      pull-requests: read # to see where a pushed commit comes from that was squashed or rebased
     secrets:
       VERCEL_TOKEN: \${{ secrets.VERCEL_TOKEN }}
       vercel-org-id: \${{ secrets.VERCEL_ORG_ID }}

@@ -2,9 +2,8 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
 import { DeployError, InputProblems } from '../../lib/errors/deploy-error.js';
-import { rehearsalEnding } from '../../lib/rehearse/ending.js';
 import { type Fault, faultNames } from '../../lib/rehearse/faults.js';
-import { type Rehearsed, rehearse } from '../../lib/rehearse/rehearsal.js';
+import type { Rehearsed } from '../../lib/rehearse/rehearsal.js';
 import { fileEnvironment } from '../../lib/rollout/file-environment.js';
 import { configSourceOf } from '../../lib/rollout/load-system.js';
 import { writeReport } from '../../lib/run/html-file.js';
@@ -20,6 +19,10 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
   const environment = fileEnvironment(inputs, process.env);
   const request = { file, environment, ...(phases && { phases }) };
   const source = await configSourceOf(request, await stepDefinitions(), context);
+  const [{ rehearse }, { rehearsalEnding }] = await Promise.all([
+    import('../../lib/rehearse/rehearsal.js'),
+    import('../../lib/rehearse/ending.js'),
+  ]);
   const rehearsed = await rehearse({ source, faults, instances, recipe: recipe() }, context);
   const ending = { ...rehearsalEnding(rehearsed), outputs: outputsOf(rehearsed) };
   if (html !== undefined) await writeReport(html, ending, context);

@@ -13,5 +13,7 @@ test('what a runner downloads stays under 900 kB', () => {
 test('a runner downloads no sources, tests, docs, examples, scripts or workflows', () => {
   const archive = execFileSync('git', ['archive', '--worktree-attributes', 'HEAD'], options);
   const names = execFileSync('tar', ['--list'], { ...options, input: archive, encoding: 'utf8' }).split('\n');
-  expect(names.filter((name) => /^(lib|actions|__tests__|docs|examples|scripts|workflows)\//.test(name))).toEqual([]);
+  expect(
+    names.filter((name) => /^(lib|actions|__tests__|docs|examples|scripts|workflows)\//.test(name)),
+  ).toEqual([]);
 });
