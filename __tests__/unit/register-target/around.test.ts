@@ -50,6 +50,19 @@ describe('around', () => {
     expect(here.elb.writes).toEqual(['CreateRule 1']);
   });
 
+  test('is of the hosts of its phase, and of no others', async () => {
+    const { outcome, error } = await behind.up('2', { more: ', targets: "10.0.0.9"' });
+    expect([outcome, error?.code]).toEqual(['failed', 'target-of-phase']);
+    expect(here.elb.writes).toEqual([]);
+  });
+
+  test('takes ports beside the one of the group', async () => {
+    expect((await behind.up('1', { more: ', targets: ":3001, :4000"' })).outcome).toBe('deployed');
+    expect(here.elb.writes).toEqual(
+      ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map((id) => `RegisterTargets ${id}:4000`),
+    );
+  });
+
   test('waits until one host is healthy before the next one goes', async () => {
     const waits = new Map<string, number>();
     here.elb.healthOf = ({ id, looks }): Pick<TargetHealth, 'state'> => {
