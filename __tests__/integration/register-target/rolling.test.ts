@@ -117,9 +117,6 @@ async function underLoad(version: string): Promise<StreamReport & { readonly end
     while (stream.sent < enough) await new Promise((resolve) => setTimeout(resolve, 50));
   });
   const report = await stream.stop();
-  console.log(
-    `${version}: ${ending.outcome}; ${report.sent} requests, ${report.failed.length} failed, ${report.slow.length} over 1 s, slowest ${report.slowestMs} ms`,
-  );
   return { ...report, ending };
 }
 

@@ -144,6 +144,14 @@ describe('around', () => {
   });
 });
 
+test('rules that refer to the output of a step are told, not left out', async () => {
+  const path = '${' + 'steps.deployed.version}';
+  const more = `, rules: [{ listener: "shop:80", priority: 1, path: "${path}" }]`;
+  const { error } = await behind.up('1', { around: 'false', more });
+  expect(error).toMatchObject({ code: 'target-late', where: expect.stringContaining('deploy-kit.yml:') });
+  expect(here.elb.writes).toEqual([]);
+});
+
 describe('a run that is killed in the middle of a drain', () => {
   /** Leaves what such a run leaves: the target drains, and the host remembers that it belongs in. */
   beforeEach(async () => {
