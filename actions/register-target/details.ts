@@ -17,6 +17,6 @@ export function detailsOf(
       ...(description !== undefined && { description }),
     };
   });
-  const healthy = told.every(({ state }) => state === 'healthy');
+  const healthy = told.length > 0 && told.every(({ state }) => state === 'healthy');
   return { targetGroup: TargetGroupName, targets: told, healthy };
 }

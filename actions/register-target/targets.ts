@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP, isIPv4 } from 'node:net';
 import { instancesById } from '../../lib/aws/ec2-instances.js';
-import { groupKindWrong, instancesUnfit, targetKindWrong } from '../../lib/elb/errors.js';
+import { addressesPublic, groupKindWrong, instancesUnfit, targetKindWrong } from '../../lib/elb/errors.js';
 import type { Target } from '../../lib/elb/target-health.js';
 import type { TargetGroup } from '../../lib/elb/types.js';
 import { DeployError } from '../../lib/errors/deploy-error.js';
@@ -13,21 +13,31 @@ import type { TargetsWish } from './wish.js';
  * The targets that are meant: those of the input, or in a phase with hosts the host itself, by the kind that the
  * group takes.
  *
- * @throws DeployError `target-type`, `target-of-phase`, `target-none-given`
+ * @throws DeployError `target-type`, `target-address`, `target-of-phase`, `target-none-given`
  */
 export function targetsMeant(
-  { targets, rules, create }: TargetsWish,
+  wish: TargetsWish,
   host: Host | undefined,
   group: TargetGroup,
 ): readonly Target[] {
-  const { TargetType: type = 'instance', Port = 0 } = group;
+  const { TargetType: type = 'instance' } = group;
   if (type !== 'instance' && type !== 'ip') throw groupKindWrong(group);
-  if (host !== undefined) {
-    const named = targets.flatMap(({ id }) => id ?? []);
-    if (named.length > 0) throw namedInPhase(named);
-    const id = idOf(host, group);
-    return (targets.length > 0 ? targets : [{ port: undefined }]).map(({ port = Port }) => ({ id, port }));
-  }
+  const meant = host === undefined ? givenTargets(wish, group) : targetsOfHost(wish, host, group);
+  const outside = type === 'ip' ? meant.map(({ id }) => id).filter(isPublic) : [];
+  if (outside.length > 0) throw addressesPublic(group, outside);
+  return meant;
+}
+
+function targetsOfHost({ targets }: TargetsWish, host: Host, group: TargetGroup): readonly Target[] {
+  const named = targets.flatMap(({ id }) => id ?? []);
+  if (named.length > 0) throw namedInPhase(named);
+  const id = idOf(host, group);
+  const ports = targets.length > 0 ? targets.map(({ port }) => port) : [undefined];
+  return ports.map((port = group.Port ?? 0) => ({ id, port }));
+}
+
+function givenTargets({ targets, rules, create }: TargetsWish, group: TargetGroup): readonly Target[] {
+  const { TargetType: type = 'instance', Port = 0 } = group;
   if (targets.length === 0 && rules.length === 0 && create === undefined) throw nothingGiven();
   const meant = targets.map(({ id, port = Port }) => {
     if (id === undefined) throw withoutHost();
@@ -38,6 +48,24 @@ export function targetsMeant(
     throw targetKindWrong(group, wrong, type === 'instance' ? 'instance ids' : 'addresses');
   return meant;
 }
+
+/**
+ * What a target group of addresses takes, beside the subnets of its VPC.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-type
+ */
+const privateAddresses = new BlockList();
+for (const [address, prefix] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  privateAddresses.addSubnet(address, prefix);
+
+const isPublic = (address: string): boolean => isIPv4(address) && !privateAddresses.check(address);
 
 function idOf({ name, remote }: Host, group: TargetGroup): string {
   const { instance } = remote;

@@ -27,6 +27,17 @@ export function targetKindWrong(group: TargetGroup, targets: readonly string[], 
   });
 }
 
+/** Addresses that no load balancer sends requests to. */
+export function addressesPublic({ TargetGroupName }: TargetGroup, addresses: readonly string[]): DeployError {
+  return new DeployError({
+    code: 'target-address',
+    what: `${addresses.join(', ')} ${addresses.length === 1 ? 'is a public address' : 'are public addresses'}, and ${TargetGroupName} takes private ones`,
+    where: 'input targets',
+    remedy:
+      'Give the private address, reaching a host by a jump host where it must be; of a host of tag:KEY=VALUE it is known.',
+  });
+}
+
 /** A group whose targets are no hosts. */
 export function groupKindWrong({ TargetGroupName, TargetType }: TargetGroup): DeployError {
   return new DeployError({

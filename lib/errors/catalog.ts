@@ -297,9 +297,11 @@ export const errorCatalog = {
   'target-type': 'A target is of another kind than its target group takes.',
   'target-instance':
     'An EC2 instance cannot be a target: it is not there, does not run, or is in another VPC.',
+  'target-address': 'A target is given by an address that no load balancer sends requests to.',
   'target-none-given': 'Nothing is given that could be registered, drained or changed.',
   'target-of-phase': 'In a phase with hosts its hosts are the targets, and others are named.',
   'target-around': 'Hosts cannot be taken out of service around their deploy as it is written.',
+  'target-late': 'What a step does once for all its hosts refers to the output of a step.',
   'target-none-left': 'Taking a target out of service would leave none that answers.',
   'target-not-healthy': 'A target was not healthy in its target group when the time was up.',
   'target-not-drained': 'A target still had connections when the time was up.',

@@ -69,6 +69,16 @@ export const aroundLate = (where: string) =>
     'Write the value itself, or read it from the environment.',
   );
 
+/** What is done once is bound before any output is known. */
+export function onceLate(where: string): DeployError {
+  return new DeployError({
+    code: 'target-late',
+    what: 'rules and create are done once for all hosts, and one of them refers to the output of a step',
+    where,
+    remedy: 'Write the value itself, or read it from the environment.',
+  });
+}
+
 function around(where: string, what: string, remedy: string): DeployError {
   return new DeployError({ code: 'target-around', kind: 'input', what, where, remedy });
 }

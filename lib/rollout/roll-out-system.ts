@@ -1,4 +1,5 @@
 import type { RunContext } from '../capability/define-action.js';
+import { placeText } from '../config/config.js';
 import type { JournalWriter } from '../journal/events.js';
 import type { Outcome } from '../journal/outcome.js';
 import type { Remote } from '../ssh/remote.js';
@@ -6,6 +7,7 @@ import { groupSizes } from '../values/batch.js';
 import { alongside } from './alongside.js';
 import { bindStep } from './bind-step.js';
 import { type RolloutResult, runRollout } from './engine.js';
+import { onceLate } from './errors.js';
 import { inOrder } from './graph.js';
 import { HostFolders } from './host-folders.js';
 import { lateStep } from './late-step.js';
@@ -119,7 +121,11 @@ class Binder {
             target,
             refersTo,
             known: () => outputs.planned(refersTo),
-            begin: async () => bind(await step.beginWith((reference) => outputs.read(reference, target))),
+            begin: async () => {
+              const work = await step.beginWith((reference) => outputs.read(reference, target));
+              if (work.once && !step.work.once) throw onceLate(placeText(step.config.place));
+              return bind(work);
+            },
           });
     this.#lock(step.work, target);
     return id === undefined || part !== 'capability' ? bound : outputs.recorded(id, step.work, bound);

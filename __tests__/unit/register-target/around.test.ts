@@ -50,6 +50,19 @@ describe('around', () => {
     expect(here.elb.writes).toEqual(['CreateRule 1']);
   });
 
+  test('is of the hosts of its phase, and of no others', async () => {
+    const { outcome, error } = await behind.up('2', { more: ', targets: "10.0.0.9"' });
+    expect([outcome, error?.code]).toEqual(['failed', 'target-of-phase']);
+    expect(here.elb.writes).toEqual([]);
+  });
+
+  test('takes ports beside the one of the group', async () => {
+    expect((await behind.up('1', { more: ', targets: ":3001, :4000"' })).outcome).toBe('deployed');
+    expect(here.elb.writes).toEqual(
+      ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map((id) => `RegisterTargets ${id}:4000`),
+    );
+  });
+
   test('waits until one host is healthy before the next one goes', async () => {
     const waits = new Map<string, number>();
     here.elb.healthOf = ({ id, looks }): Pick<TargetHealth, 'state'> => {
@@ -129,6 +142,14 @@ describe('around', () => {
     const warned = behind.journal.entries.find(({ type }) => type === 'warning');
     expect(warned).toMatchObject({ message: expect.stringContaining('no other target answers') });
   });
+});
+
+test('rules that refer to the output of a step are told, not left out', async () => {
+  const path = '${' + 'steps.deployed.version}';
+  const more = `, rules: [{ listener: "shop:80", priority: 1, path: "${path}" }]`;
+  const { error } = await behind.up('1', { around: 'false', more });
+  expect(error).toMatchObject({ code: 'target-late', where: expect.stringContaining('deploy-kit.yml:') });
+  expect(here.elb.writes).toEqual([]);
 });
 
 describe('a run that is killed in the middle of a drain', () => {

@@ -53,10 +53,10 @@ export class Behind {
   /** Rolls out a version with one host at a time. */
   async up(
     version: string,
-    { batch = '1', id = 'run-1', timeout = '20s', more = '' } = {},
+    { batch = '1', id = 'run-1', timeout = '20s', more = '', around = 'true' } = {},
   ): Promise<RolloutResult> {
     const context = this.#context(id);
-    const system = await this.#system(version, { batch, timeout, more }, context);
+    const system = await this.#system(version, { batch, timeout, more, around }, context);
     try {
       return await rollOutSystem(system, this.remotes(), { dryRun: false }, context);
     } finally {
@@ -67,7 +67,7 @@ export class Behind {
   /** What the post step of a run that was killed does about the target of a host. */
   async recover(name: string, id = 'run-1'): Promise<unknown> {
     const context = this.#context(id);
-    const system = await this.#system('1', { batch: '1', timeout: '20s', more: '' }, context);
+    const system = await this.#system('1', { batch: '1', timeout: '20s', more: '', around: 'true' }, context);
     const remote = this.remotes().get(name);
     if (remote === undefined) throw new Error(`no host ${name}`);
     const { work } = system.phases[0]?.steps[1] ?? {};
@@ -86,7 +86,7 @@ export class Behind {
 
   async #system(
     version: string,
-    { batch, timeout, more }: Readonly<Record<'batch' | 'timeout' | 'more', string>>,
+    { batch, timeout, more, around }: Readonly<Record<'batch' | 'timeout' | 'more' | 'around', string>>,
     context: RunContext,
   ): Promise<System> {
     const definitions = { ...(await stepDefinitions()), 'scripted-deploy': this.#deploy() };
@@ -98,8 +98,8 @@ phases:
     hosts: web
     batch: ${batch}
     steps:
-      - scripted-deploy: { version: ${JSON.stringify(version)} }
-      - register-target: { target-group: web, around: true, poll: 5ms, timeout: ${timeout}${more} }
+      - { id: deployed, scripted-deploy: { version: ${JSON.stringify(version)} } }
+      - register-target: { target-group: web, around: ${around}, poll: 5ms, timeout: ${timeout}${more} }
 `;
     const known = { environment: {}, run: { sha: '', branch: '', environment: '' }, definitions };
     const config = readConfig({ file: 'deploy-kit.yml', directory: '/', text, ...known });
@@ -164,7 +164,7 @@ phases:
       description: 'A stand-in of a deploy.',
       branding: { icon: 'box', color: 'blue' },
       inputs: { version: text('A version.', { required: true }) },
-      outputs: {},
+      outputs: { version: 'What runs.' },
       post: false,
       step: 'hosts',
       load: async () => implementation,

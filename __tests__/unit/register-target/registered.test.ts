@@ -124,6 +124,14 @@ describe('what cannot be a target is told before anything is written', () => {
     );
   });
 
+  test('a public address, to which no load balancer sends requests', async () => {
+    here.elb.group('users');
+    expect(await refused({ 'target-group': 'users', targets: '203.0.113.7, 10.0.0.1' })).toMatchObject({
+      code: 'target-address',
+      what: '203.0.113.7 is a public address, and users takes private ones',
+    });
+  });
+
   test('instances that do not run, are in another VPC, or are not there: all at once', async () => {
     here.elb.group('users', [], { TargetType: 'instance' });
     here.elb.instances.set('i-01', { state: 'running', vpcId: 'vpc-1' });
