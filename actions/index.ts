@@ -9,8 +9,6 @@ export const actions = {
   preflight: async () => (await import('./preflight/definition.js')).preflight,
   rehearse: async () => (await import('./rehearse/definition.js')).rehearse,
   'ecr-login': async () => (await import('./ecr-login/definition.js')).ecrLogin,
-  'ecs-render-and-deploy': async () =>
-    (await import('./ecs-render-and-deploy/definition.js')).ecsRenderAndDeploy,
   rollout: async () => (await import('./rollout/definition.js')).rollout,
   vercel: async () => (await import('./vercel/definition.js')).vercel,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;

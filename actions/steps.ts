@@ -3,6 +3,8 @@ import type { ActionDefinition } from '../lib/capability/define-action.js';
 /** The actions that can be steps of deploy-kit.yml. A definition is loaded when it is asked for. */
 export const steps = {
   'deploy-compose': async () => (await import('./deploy-compose/definition.js')).deployCompose,
+  'ecs-render-and-deploy': async () =>
+    (await import('./ecs-render-and-deploy/definition.js')).ecsRenderAndDeploy,
   'provision-swap': async () => (await import('./provision-swap/definition.js')).provisionSwap,
   'register-target': async () => (await import('./register-target/definition.js')).registerTarget,
   'wait-healthy': async () => (await import('./wait-healthy/definition.js')).waitHealthy,

@@ -17,6 +17,13 @@ export interface AwsEmulator {
   ec2(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
   /** As `ec2`, of Elastic Load Balancing. */
   elb(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+  /**
+   * Calls a service that speaks JSON 1.1.
+   *
+   * @param target such as `AmazonEC2ContainerServiceV20141113.CreateCluster`
+   * @throws Error with what the service said
+   */
+  json(service: string, target: string, input: object): Promise<Readonly<Record<string, unknown>>>;
   /** Ends it and the containers of its instances; safe to repeat. */
   stop(): Promise<void>;
 }
@@ -60,6 +67,7 @@ export async function startAwsEmulator(): Promise<AwsEmulator> {
     environment: environmentOf(endpoint),
     ec2: (...call) => callService(endpoint, { name: 'ec2', version: '2016-11-15' }, ...call),
     elb: (...call) => callService(endpoint, { name: 'elasticloadbalancing', version: '2015-12-01' }, ...call),
+    json: (...call) => callJson(endpoint, ...call),
     stop,
   };
 }
@@ -79,17 +87,39 @@ const environmentOf = (endpoint: string) => ({
   AWS_SECRET_ACCESS_KEY: 'test',
 });
 
+// The emulator reads account, region and service out of a signature, and does not check it.
+const authorization = (service: string) =>
+  `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+async function callJson(
+  endpoint: string,
+  service: string,
+  target: string,
+  input: object,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      authorization: authorization(service),
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': target,
+    },
+    body: JSON.stringify(input),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${target}: ${text}`);
+  return text === '' ? {} : JSON.parse(text);
+}
+
 async function callService(
   endpoint: string,
   { name, version }: { readonly name: string; readonly version: string },
   action: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<string> {
-  // The emulator reads account, region and service out of a signature, and does not check it.
-  const scope = `test/20260101/${region}/${name}/aws4_request`;
   const answer = await fetch(endpoint, {
     method: 'POST',
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
+    headers: { authorization: authorization(name) },
     body: new URLSearchParams({ Action: action, Version: version, ...parameters }),
   });
   const text = await answer.text();

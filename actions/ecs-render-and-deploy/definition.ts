@@ -1,61 +1,33 @@
 import { defineAction } from '../../lib/capability/define-action.js';
-import { assignments, command, entries, flag, list, text } from '../../lib/capability/inputs.js';
+import { dryRunInput } from '../../lib/capability/host-inputs.js';
 import { deployingInputs } from './deploying-inputs.js';
-import { renderRules } from './rules.js';
+import { notYet } from './not-yet.js';
+import { renderingInputs } from './rendering-inputs.js';
+import { ecsRules } from './rules.js';
 
-export const ecsRenderAndDeployInputs = {
-  'task-definition': text(
-    'The task definition: the path of a JSON or YAML file, as `aws ecs register-task-definition` takes it or `describe-task-definition` prints it.',
-  ),
-  compose: text(
-    'A compose file, in place of `task-definition`: services of it become a task definition for Fargate.',
-  ),
-  'compose-services': list(
-    'The services of the compose file that become the containers of the task; the only one when it is left out.',
-  ),
-  family: text(
-    'The family, in place of the one in the task definition; of a compose file it is its name and the service.',
-  ),
-  'container-name': list('The containers that the inputs below are for; the only one when it is left out.'),
-  image: text('The image of these containers.'),
-  images: assignments('An image for each of several containers: `container=image`.'),
-  'environment-variables': entries(
-    'Variables of these containers, in lines: `NAME=VALUE` sets one, `NAME-` takes one away. All behind the first `=` is the value, quotes too.',
-  ),
-  secrets: entries(
-    'Secrets of these containers, in lines: `NAME=` and the ARN of a secret or parameter, or `NAME-`.',
-  ),
-  'env-files': list(
-    'ARNs of environment files in S3 for these containers, in place of those that are there.',
-  ),
-  command: command('The command of these containers.'),
-  'docker-labels': entries('Labels of these containers, in lines: `name=value`, or `name-`.'),
-  'log-configuration-log-driver': text('The log driver of these containers.'),
-  'log-configuration-options': entries('Options of their log driver, in lines: `name=value`, or `name-`.'),
-  'task-role-arn': text('The role that the containers of the task have.'),
-  'execution-role-arn': text('The role that ECS fetches images and secrets with, and writes logs with.'),
-  strict: flag(
-    'Keys and words that the API of ECS does not have, and what is past its limits, are errors. With `false` they are warnings: for what AWS has added since.',
-    { default: 'true' },
-  ),
-} as const;
+export const ecsRenderAndDeployInputs = { ...renderingInputs, ...deployingInputs, ...dryRunInput } as const;
 
 export const ecsRenderAndDeploy = defineAction({
   name: 'ecs-render-and-deploy',
   description:
-    'Renders a task definition of ECS: sets images, variables, secrets and the like, and checks all of it before AWS is asked.',
+    'Renders a task definition of ECS, registers it where it changed, deploys it to services, waits for the verdict, and brings the previous revision back where it failed.',
   branding: { icon: 'upload-cloud', color: 'orange' },
   inputs: ecsRenderAndDeployInputs,
-  notYet: deployingInputs,
-  rules: renderRules,
+  notYet,
+  rules: ecsRules,
   outputs: {
     outcome:
-      'How it ended: planned, when it was rendered; failed, when the task definition or an input is wrong.',
-    'task-definition': 'The path of the rendered task definition, for a step that deploys it.',
-    diff: 'What is other than in the task definition that was given, in words, a line each.',
+      'How it ended: deployed, unchanged, started (not waited for), planned (dry-run, or only rendered), rolled-back, failed, cancelled, timed-out or superseded.',
+    changed: '`true` when something changed and stayed.',
+    'task-definition': 'The path of the rendered task definition.',
+    'task-definition-arn': 'The revision that was deployed, or that runs already.',
+    'previous-task-definition-arn': 'The revision that the service ran before.',
+    diff: 'What is other than before, in words, a line each.',
+    cause: 'Why it failed, in a sentence; empty when it did not.',
     results:
-      'As JSON: the changes of each part, and of a compose file what has no counterpart (`lost`) and what became something else (`other`).',
+      'JSON: what became of each service, with its changes; of a compose file also what has no counterpart (`lost`) and what became something else (`other`).',
   },
-  post: false,
+  post: true,
+  step: 'no-hosts',
   load: () => import('./index.js'),
 });

@@ -1,28 +1,43 @@
-import type { NotYet } from '../../lib/capability/define-action.js';
+import { choice, count, duration, flag, list, text } from '../../lib/capability/inputs.js';
 
-/** The inputs of a mode that registers and deploys, and that reads a task definition from ECS. */
-export const deployingInputs: NotYet = {
-  inputs: [
-    ...['task-definition-arn', 'task-definition-family', 'task-definition-revision', 'region'],
-    ...['service', 'services', 'cluster', 'desired-count', 'register', 'create', 'autoscaling', 'dry-run'],
-    ...['wait-for-service-stability', 'wait-for-minutes', 'wait-max-delay-seconds', 'max-retries', 'poll'],
-    ...[
-      'force-new-deployment',
-      'enable-ecs-managed-tags',
-      'propagate-tags',
-      'fail-fast',
-      'rollback',
-      'on-cancel',
-    ],
-    ...['service-managed-ebs-volume-name', 'service-managed-ebs-volume', 'keep-null-value-keys'],
-    ...['codedeploy-appspec', 'codedeploy-application', 'codedeploy-deployment-group'],
-    ...['codedeploy-deployment-description', 'codedeploy-deployment-config'],
-    ...['run-task', 'run-task-container-overrides', 'run-task-security-groups', 'run-task-subnets'],
-    ...['run-task-assign-public-ip', 'run-task-capacity-provider-strategy', 'run-task-launch-type'],
-    ...['run-task-started-by', 'run-task-tags', 'run-task-managed-ebs-volume-name'],
-    ...['run-task-managed-ebs-volume', 'wait-for-task-stopped'],
-  ],
-  what: 'it belongs to deploying and to what ECS has registered, and this version renders files only',
-  instead:
-    'Take it away, and give the output task-definition to the step that deploys: aws-actions/amazon-ecs-deploy-task-definition.',
-};
+/** A day; no deployment of ECS takes longer. */
+const mostMinutes = 24 * 60;
+
+/** The inputs that make it more than a rendering. */
+export const deployingInputs = {
+  cluster: text('The cluster, by name or ARN; `default` where a service is named and no cluster.'),
+  service: text('The service that is deployed to, by name.'),
+  services: list('Several services of the cluster that run one revision.'),
+  register: choice(
+    'When the task definition is registered: where it is other than the latest revision of its family (`changed`, also when this is left out), `always`, or `never`.',
+    ['changed', 'always', 'never'],
+  ),
+  region: text('The region of AWS; AWS_REGION when it is left out.'),
+  'desired-count': count('How many tasks the service shall have; as many as it has when it is left out.'),
+  'force-new-deployment': flag('Starts new tasks also when nothing changed.', { default: 'false' }),
+  'enable-ecs-managed-tags': flag('Whether ECS tags the tasks of the service with its name and cluster.'),
+  'propagate-tags': choice('Where the tags of the tasks come from.', ['SERVICE', 'TASK_DEFINITION', 'NONE']),
+  'wait-for-service-stability': flag(
+    'Waits until the deployment has ended, and says how. With `false` it ends with `started`.',
+    { default: 'true' },
+  ),
+  'wait-for-minutes': count(
+    'How many minutes a deployment may take.',
+    { default: '30' },
+    { minimum: 1, maximum: mostMinutes },
+  ),
+  poll: duration('The time between two looks at a service, at most.', { default: '5s' }),
+  'fail-fast': flag(
+    'A deployment of a service without circuit breaker counts as failed as the breaker would count: failed tasks of half the desired count, at least 3.',
+    { default: 'true' },
+  ),
+  rollback: flag(
+    'Brings the previous revision back where a deployment fails and ECS does not do it, and waits until it runs.',
+    { default: 'true' },
+  ),
+  'on-cancel': choice(
+    'What becomes of a deployment when the run is cancelled: it is stopped and put back, or left to ECS.',
+    ['rollback', 'leave'],
+    { default: 'rollback' },
+  ),
+} as const;

@@ -1,64 +1,71 @@
 import type { InputRule } from '../../lib/capability/inputs-rules.js';
 import { DeployError } from '../../lib/errors/deploy-error.js';
+import { editingInputs, isDeploying, sourceInputs } from './mode.js';
 
-/** What makes something of a task definition; without any of these there is nothing to render. */
-const renderInputs = [
-  'compose',
-  ...[
-    'family',
-    'container-name',
-    'image',
-    'images',
-    'environment-variables',
-    'secrets',
-    'env-files',
-    'command',
-  ],
-  ...['docker-labels', 'log-configuration-log-driver', 'log-configuration-options'],
-  ...['task-role-arn', 'execution-role-arn'],
-];
+type Inputs = Readonly<Record<string, unknown>>;
+
+const deployingNames = ['service', 'services', 'cluster', 'register'];
 
 /** What must hold between the inputs of ecs-render-and-deploy. */
-export const renderRules: readonly InputRule[] = [
+export const ecsRules: readonly InputRule[] = [
+  { inputs: sourceInputs, check: oneSource },
   {
-    inputs: ['task-definition', 'compose'],
-    check: (inputs) => {
-      const given = ['task-definition', 'compose'].filter((name) => inputs[name] !== undefined);
-      if (given.length === 0) return taskDefinitionMissing();
-      return given.length > 1 ? twoTaskDefinitions() : undefined;
-    },
+    inputs: ['task-definition-family', 'task-definition-revision'],
+    check: (inputs) =>
+      inputs['task-definition-revision'] !== undefined && inputs['task-definition-family'] === undefined
+        ? revisionAlone()
+        : undefined,
   },
   {
     inputs: ['compose', 'compose-services'],
     check: (inputs) =>
-      inputs['compose-services'] !== undefined && inputs.compose === undefined ? servicesAlone() : undefined,
+      inputs['compose-services'] !== undefined && inputs.compose === undefined
+        ? composeServicesAlone()
+        : undefined,
   },
-  {
-    inputs: renderInputs,
-    check: (inputs) =>
-      renderInputs.every((name) => inputs[name] === undefined) ? nothingToRender() : undefined,
-  },
+  { inputs: [...sourceInputs, ...editingInputs, ...deployingNames], check: somethingToDo },
 ];
+
+function oneSource(inputs: Inputs): DeployError | undefined {
+  const given = sourceInputs.filter((name) => inputs[name] !== undefined);
+  return given.length > 1 ? sourcesTwice(given) : undefined;
+}
+
+function somethingToDo(inputs: Inputs): DeployError | undefined {
+  const hasSource = sourceInputs.some((name) => inputs[name] !== undefined);
+  const edits = editingInputs.some((name) => inputs[name] !== undefined);
+  const services = [inputs.service, ...((inputs.services as readonly string[] | undefined) ?? [])].filter(
+    (name) => name !== undefined,
+  );
+  if (!isDeploying(inputs)) {
+    if (!hasSource) return taskDefinitionMissing();
+    return edits || inputs.compose !== undefined ? undefined : nothingToRender();
+  }
+  if (hasSource) return undefined;
+  if (services.length === 0) return taskDefinitionMissing();
+  return edits && services.length > 1 ? sourceUnclear() : undefined;
+}
 
 function taskDefinitionMissing(): DeployError {
   return new DeployError({
     code: 'input-missing',
     kind: 'input',
     what: 'there is no task definition',
-    remedy: 'Give task-definition, the path of a JSON or YAML file, or compose, the path of a compose file.',
+    remedy:
+      'Give task-definition, the path of a JSON or YAML file; compose, the path of a compose file; or one that ECS has: task-definition-arn or task-definition-family.',
   });
 }
 
-function twoTaskDefinitions(): DeployError {
+function nothingToRender(): DeployError {
   return new DeployError({
-    code: 'input-conflict',
+    code: 'ecs-nothing-to-render',
     kind: 'input',
-    what: 'there are a task definition and a compose file, and only one can be rendered',
-    remedy: 'Leave one of task-definition and compose.',
+    what: 'nothing is to be changed in the task definition, and nothing is to be deployed',
+    remedy: `Give service and cluster to deploy it, or at least one of compose, ${editingInputs.join(', ')}.`,
   });
 }
 
-function servicesAlone(): DeployError {
+function composeServicesAlone(): DeployError {
   return new DeployError({
     code: 'input-conflict',
     kind: 'input',
@@ -67,11 +74,29 @@ function servicesAlone(): DeployError {
   });
 }
 
-function nothingToRender(): DeployError {
+function sourcesTwice(names: readonly string[]): DeployError {
   return new DeployError({
-    code: 'ecs-nothing-to-render',
+    code: 'input-conflict',
     kind: 'input',
-    what: 'nothing is to be changed in the task definition, and this version does not deploy',
-    remedy: `Give at least one of ${renderInputs.join(', ')}.`,
+    what: `${names.join(' and ')} each name a task definition`,
+    remedy: 'Leave one of them.',
+  });
+}
+
+function revisionAlone(): DeployError {
+  return new DeployError({
+    code: 'input-missing',
+    kind: 'input',
+    what: 'task-definition-revision is a revision of a family, and none is named',
+    remedy: 'Give task-definition-family.',
+  });
+}
+
+function sourceUnclear(): DeployError {
+  return new DeployError({
+    code: 'input-missing',
+    kind: 'input',
+    what: 'several services are to run one revision, and no task definition is given that it is made of',
+    remedy: 'Give task-definition, task-definition-arn or task-definition-family.',
   });
 }

@@ -1,9 +1,8 @@
-import type { InputsOf, RunContext } from '../../lib/capability/define-action.js';
 import type { Draft } from '../../lib/ecs/draft.js';
 import { readTaskDefinition } from '../../lib/ecs/read-file.js';
-import type { ecsRenderAndDeployInputs } from './definition.js';
+import type { Inputs } from './inputs.js';
 
-/** Where a task definition comes from; a revision that ECS has registered can be one more. */
+/** Where a task definition comes from. */
 export interface Source {
   readonly draft: Draft;
   /** It was made just now, so that there is nothing to compare it with. */
@@ -11,16 +10,24 @@ export interface Source {
   readonly notes: { readonly lost: readonly string[]; readonly other: readonly string[] };
 }
 
-/** The task definition that the inputs name. */
+/**
+ * The task definition that the inputs name as a file; undefined where they name none.
+ *
+ * @param directory that paths are relative to
+ */
 export async function sourceOf(
-  inputs: InputsOf<typeof ecsRenderAndDeployInputs>,
-  { run, signal }: RunContext,
-): Promise<Source> {
+  inputs: Inputs,
+  directory: string,
+  signal: AbortSignal,
+): Promise<Source | undefined> {
   const { 'task-definition': path, compose } = inputs;
-  if (compose !== undefined) return composed(compose, inputs['compose-services'], run.directory, signal);
-  const draft = await readTaskDefinition(path ?? '', run.directory);
-  return { draft, isNew: false, notes: { lost: [], other: [] } };
+  if (compose !== undefined) return composed(compose, inputs['compose-services'], directory, signal);
+  if (path === undefined) return undefined;
+  return { draft: await readTaskDefinition(path, directory), isNew: false, notes: noNotes };
 }
+
+/** Of a task definition that is one already. */
+export const noNotes: Source['notes'] = { lost: [], other: [] };
 
 async function composed(
   file: string,

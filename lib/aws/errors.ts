@@ -41,6 +41,25 @@ export const proxyUnsupported = (node: string) =>
     remedy: 'Update the runner: Node 24.5 and newer can.',
   });
 
+/**
+ * Whether an error of AWS may be gone at the next try: AWS is busy or broken, or the network is. What AWS refuses, and
+ * credentials that nobody has, stay as they are.
+ *
+ * @param thrown what a call of AWS ended with
+ */
+export function isPassing(thrown: unknown): boolean {
+  if (!(thrown instanceof DeployError) || thrown.code !== 'aws-refused') return false;
+  const { name = '', $metadata } = (thrown.cause ?? {}) as AwsError;
+  const status = $metadata?.httpStatusCode;
+  if (/Throttl|TooManyRequests|RequestLimitExceeded/.test(name)) return true;
+  return status === undefined ? !/Credentials|Region/.test(`${name} ${thrown.what}`) : status >= 500;
+}
+
+interface AwsError {
+  readonly name?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
 // Hosts by tag
 
 /** A tag of the input `host`, or of a host in a file. */

@@ -1,4 +1,5 @@
 import type { Change, JournalWriter } from '../journal/events.js';
+import type { Outcome } from '../journal/outcome.js';
 import type { Alongside } from './alongside.js';
 
 /** Who runs this deploy and for what, from the runner's environment or the command line. */
@@ -59,6 +60,17 @@ export interface Prepared {
   readonly changes?: readonly Change[];
 }
 
+/** Thrown by an undo that left what there is, as it should: the run ends with this word and not as rolled back. */
+export class LeftAsIs extends Error {
+  constructor(
+    readonly outcome: Outcome,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'LeftAsIs';
+  }
+}
+
 /**
  * One thing that deploy-kit can do to one target, in the five parts that the engine calls in order.
  *
@@ -87,8 +99,14 @@ export interface Capability<Inputs, Target, Plan extends Planned, Ready extends 
     applied: Applied,
     context: StepContext,
   ): Promise<Readonly<Record<string, unknown>>>;
-  /** Back to what was there; throws with what could not be put back. */
+  /**
+   * Back to what was there.
+   *
+   * @throws what could not be put back; `LeftAsIs` where it was left on purpose
+   */
   undo(target: Target, inputs: Inputs, applied: Applied, context: StepContext): Promise<void>;
+  /** How long undo may take on a target, in milliseconds; 10 minutes when left out. */
+  readonly undoLimitMs?: number;
   /** After success everywhere: what is no longer needed goes. A failure here is a warning. */
   finish?(target: Target, inputs: Inputs, applied: Applied, context: StepContext): Promise<void>;
 }

@@ -51,8 +51,11 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
   readonly outputs: Readonly<Record<string, string>>;
   /** True when a `post` step finishes what main could not. */
   readonly post: boolean;
-  /** Where it can be a step of deploy-kit.yml: in phases with hosts, on each of them, or `anywhere`; absent: nowhere. */
-  readonly step?: 'hosts' | 'anywhere';
+  /**
+   * Where it can be a step of deploy-kit.yml: in phases with hosts, on each of them, in phases without, or `anywhere`;
+   * absent: nowhere.
+   */
+  readonly step?: 'hosts' | 'no-hosts' | 'anywhere';
   /** The implementation, loaded when it is needed. */
   load(): Promise<ActionImplementation<InputsOf<Definitions>>>;
 }

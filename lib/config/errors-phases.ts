@@ -82,6 +82,14 @@ export const needsHost = (spot: Spot, why: string) =>
     'Add hosts: NAME beside steps, a name under hosts.',
   );
 
+export const needsNoHost = (spot: Spot, name: string) =>
+  problem(
+    spot,
+    'config-step-no-host',
+    `${name} works on no host; this phase would do it once for each of its hosts`,
+    'Give it a phase of its own, without hosts.',
+  );
+
 export const matrixTooLarge = (spot: Spot, count: number, most: number) =>
   problem(
     spot,

@@ -24,6 +24,9 @@ export function readStepInputs(
   if (onHosts && !hosts) {
     problems.add(span, (spot) => phaseErrors.needsHost(spot, `${definition.name} works on hosts`));
   }
+  if (definition.step === 'no-hosts' && hosts) {
+    problems.add(span, (spot) => phaseErrors.needsNoHost(spot, definition.name));
+  }
   // Hosts that there are not were told already.
   const host = hosts?.length === 0 || (onHosts && !hosts) ? ['none'] : hosts;
   const tell = ({ inputs: names, error }: InputProblem, known: ReadEntries['inputs']): boolean => {

@@ -43,6 +43,9 @@ const defaults: Readonly<Record<string, unknown>> = {
   essential: true,
   protocol: 'tcp',
   readOnly: false,
+  interval: 30,
+  timeout: 5,
+  retries: 3,
   transitEncryption: 'DISABLED',
 };
 

@@ -1,3 +1,5 @@
+import { ecsErrors } from './catalog-ecs.js';
+
 /**
  * Every error code with what it means; `docs/errors.md` is generated from it and a test holds that
  * each code is raised somewhere. Codes are stable: they are what people search for. Sorted by room.
@@ -230,6 +232,7 @@ export const errorCatalog = {
   'config-step-unknown': 'A step of deploy-kit.yml that names no action which can be a step.',
   'config-step-several': 'A step of deploy-kit.yml that names several actions.',
   'config-step-needs-host': 'A step that works on hosts in a phase without hosts.',
+  'config-step-no-host': 'A step that works on no host in a phase with hosts.',
   'config-input-unknown': 'A name that is no input of the action of this step.',
   'config-input-misplaced': 'An input that belongs to another place of deploy-kit.yml.',
   'config-matrix': 'A matrix with too many combinations, or with one twice.',
@@ -253,40 +256,7 @@ export const errorCatalog = {
   'github-unreachable': 'GitHub did not answer.',
   'github-failed': 'GitHub answered with an error.',
 
-  // ecs-render-and-deploy
-  'ecs-compose-missing': 'A compose file is to be read, and Docker Compose is not on this machine.',
-  'ecs-nothing-to-render': 'No input says what is to be other in a task definition.',
-
-  // task-definition-
-  'task-definition-file': 'A task definition is not there, is empty or cannot be read.',
-  'task-definition-key-unknown': 'A key that task definitions of ECS do not have in this place.',
-  'task-definition-key-missing': 'A key that ECS requires in a task definition is not there.',
-  'task-definition-type': 'A value of a task definition is of another type than ECS takes.',
-  'task-definition-word': 'A value of a task definition is none of the words that ECS knows for it.',
-  'task-definition-too-large': 'A task definition is larger than ECS takes.',
-  'task-definition-name': 'A family or a container has a name that ECS does not take.',
-  'task-definition-container':
-    'A task definition has no containers, or one without image, or two of one name, or none that is essential.',
-  'task-definition-container-unknown':
-    'An input is for a container that the task definition does not have, or does not say for which one of several.',
-  'task-definition-entry-unknown': 'A line of an input takes away what is not there.',
-  'task-definition-environment':
-    'A variable of a container is there twice, or has no name, or is no file of S3.',
-  'task-definition-depends-on':
-    'A container waits for one that is not there, for what cannot happen, or in a circle.',
-  'task-definition-port':
-    'A port mapping has no port, or one that the network mode or another container excludes.',
-  'task-definition-volume': 'A container mounts a volume that is not there, or nowhere.',
-  'task-definition-log': 'A log driver lacks an option, or cannot be used there.',
-  'task-definition-health-check': 'A health check has a command or a number that ECS does not take.',
-  'task-definition-size':
-    'CPU and memory are no size that Fargate has, or the containers do not fit into them.',
-  'task-definition-fargate': 'A task definition for Fargate asks for something that Fargate does not have.',
-  'task-definition-role': 'A role of a task definition is none, or is missing.',
-
-  // ecr-login
-  'ecr-login-failed': 'Docker could not log in to a registry of ECR.',
-  'ecr-logout-failed': 'Docker could not log out of a registry of ECR after the job.',
+  ...ecsErrors,
 
   // AWS
   'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',

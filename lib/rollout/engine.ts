@@ -118,7 +118,8 @@ class RolloutRun {
     const touched = this.#hasChanged;
     if (this.rollout.rollback) await undoAll(this.rollout, this.#states);
     const whole = this.rollout.rollback && this.#isWhole && !this.#states.some(({ isKept }) => isKept);
-    return this.#result(whole && touched ? 'rolled-back' : 'failed');
+    const left = this.#states.find(({ leftAs }) => leftAs !== undefined)?.leftAs;
+    return this.#result(whole && touched ? (left ?? 'rolled-back') : 'failed');
   }
 
   async #plan(): Promise<void> {

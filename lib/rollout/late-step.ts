@@ -48,6 +48,9 @@ export function lateStep({ step, target, refersTo, known, begin }: Late): StepRu
       if (!nothingToDo) await real.apply(signal);
     },
     verify: async (signal) => (nothingToDo ? {} : whole().verify(signal)),
+    get undoLimitMs() {
+      return real?.undoLimitMs;
+    },
     undo: (signal) => whole().undo(signal),
     finish: (signal) => whole().finish(signal),
   };

@@ -16,6 +16,8 @@ export interface StepRun {
   apply(signal: AbortSignal): Promise<void>;
   verify(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   undo(signal: AbortSignal): Promise<void>;
+  /** How long undo may take, in milliseconds; 10 minutes when left out. */
+  readonly undoLimitMs?: number | undefined;
   finish(signal: AbortSignal): Promise<void>;
   /** True once apply began something that undo would have to put back. */
   readonly touched: boolean;

@@ -46,6 +46,9 @@ export class StepOutputs {
         known.latest = outputsOf({ changes: [], details });
         return details;
       },
+      get undoLimitMs() {
+        return step.undoLimitMs;
+      },
       undo: (signal) => step.undo(signal),
       finish: (signal) => step.finish(signal),
     };

@@ -19,6 +19,7 @@ export class TargetState {
   #ended: number | undefined;
   #outcome: Outcome | undefined;
   #kept = false;
+  #leftAs: Outcome | undefined;
   #isWell = false;
   error: DeployError | undefined;
 
@@ -106,6 +107,16 @@ export class TargetState {
 
   get isKept(): boolean {
     return this.#kept;
+  }
+
+  /** Undo left what there is, on purpose. */
+  leave(outcome: Outcome): void {
+    this.end(outcome);
+    this.#leftAs = outcome;
+  }
+
+  get leftAs(): Outcome | undefined {
+    return this.#leftAs;
   }
 
   cannotPutBack(what: string): void {

@@ -1,3 +1,4 @@
+import { LeftAsIs } from '../capability/capability.js';
 import { settleAll } from '../concurrency/in-parallel.js';
 import { toDeployError } from '../errors/deploy-error.js';
 import { notPutBack, undoTimeout } from './errors.js';
@@ -5,8 +6,8 @@ import { alongGraph, reversed } from './graph.js';
 import type { Rollout, StepRun } from './rollout.js';
 import type { TargetState } from './target-state.js';
 
-/** Undo may take this long on one target, whatever ended the run. */
-const undoLimitMs = 10 * 60_000;
+/** Undo may take this long on one target, whatever ended the run, where the capability does not say another time. */
+const usualLimitMs = 10 * 60_000;
 
 /**
  * Puts back what a rollout changed: phases in the reverse order of the graph, all targets of a phase at the same
@@ -53,12 +54,18 @@ async function undoStep(state: TargetState, step: StepRun): Promise<void> {
   const started = Date.now();
   // The run's own signal is what brought us here: undo has a limit of its own.
   const limit = new AbortController();
+  const { undoLimitMs = usualLimitMs } = step;
   const timer = setTimeout(() => limit.abort(undoTimeout(step.target, undoLimitMs)), undoLimitMs);
   try {
     await step.undo(limit.signal);
     state.end('rolled-back');
     state.writer.write({ type: 'step.undone', ...at, durationMs: Date.now() - started });
   } catch (thrown) {
+    if (thrown instanceof LeftAsIs) {
+      state.leave(thrown.outcome);
+      state.writer.write({ type: 'notice', target: step.target, message: thrown.message });
+      return;
+    }
     const error = toDeployError(thrown);
     state.cannotPutBack(notPutBack(step.step, error));
     state.writer.write({ type: 'step.undo-failed', ...at, error });

@@ -1,5 +1,5 @@
 import { ecsRenderAndDeploy } from '../../../actions/ecs-render-and-deploy/definition.js';
-import { deployingInputs } from '../../../actions/ecs-render-and-deploy/deploying-inputs.js';
+import { notYet } from '../../../actions/ecs-render-and-deploy/not-yet.js';
 import { environmentName, readStepInputs } from '../../../lib/action/inputs.js';
 
 const given = (inputs: Record<string, string>) =>
@@ -10,8 +10,8 @@ const given = (inputs: Record<string, string>) =>
 
 const rendering = { 'task-definition': 'task.json', image: 'app:2' };
 
-test.each(['service', 'cluster', 'run-task', 'run-task-assign-public-IP', 'task-definition-family'])(
-  '%s, which belongs to deploying, is an error that says so',
+test.each(['create', 'autoscaling', 'run-task', 'run-task-assign-public-IP', 'codedeploy-application'])(
+  '%s, which is not there yet, is an error that says so',
   (name) => {
     const { read, unknown } = given({ ...rendering, [name]: 'x' });
     expect(unknown).toEqual([]);
@@ -21,7 +21,7 @@ test.each(['service', 'cluster', 'run-task', 'run-task-assign-public-IP', 'task-
         {
           code: 'input-unknown',
           where: `input ${name.toLowerCase()}`,
-          what: expect.stringContaining('this version renders files only'),
+          what: expect.stringContaining('this version does not have it yet'),
           remedy: expect.stringContaining('amazon-ecs-deploy-task-definition'),
         },
       ],
@@ -30,9 +30,7 @@ test.each(['service', 'cluster', 'run-task', 'run-task-assign-public-IP', 'task-
 );
 
 test('no input is there and not there yet', () => {
-  expect(
-    Object.keys(ecsRenderAndDeploy.inputs).filter((name) => deployingInputs.inputs.includes(name)),
-  ).toEqual([]);
+  expect(Object.keys(ecsRenderAndDeploy.inputs).filter((name) => notYet.inputs.includes(name))).toEqual([]);
 });
 
 test('a name that is none of either is told with its nearest', () => {

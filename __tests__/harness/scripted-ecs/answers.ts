@@ -1,0 +1,135 @@
+import { EcsError } from './ecs-error.js';
+import type { Scene, Script } from './script.js';
+import { arnOf, type ScriptedService } from './world.js';
+
+export interface World {
+  readonly script: Script;
+  readonly services: ReadonlyMap<string, ScriptedService>;
+  readonly taskDefinitions: Map<string, Record<string, unknown>>;
+  /** How often each service was updated. */
+  readonly updates: Map<string, number>;
+  later(ms: number, happens: () => void): void;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is whatever came over the wire
+type Input = any;
+
+/** Operation -> its answer. */
+export const answers: Readonly<Record<string, (world: World, input: Input) => object>> = {
+  DescribeServices({ services }, { cluster, services: names }) {
+    if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
+    const found = (names as string[]).flatMap((name) => services.get(name) ?? []);
+    const told = found.map((one) =>
+      one.stale && Date.now() < one.stale.until ? one.stale.service : one.service,
+    );
+    const missing = (names as string[]).filter((name) => !services.has(name));
+    return { services: told, failures: missing.map((arn) => ({ arn, reason: 'MISSING' })) };
+  },
+  ListServices: ({ services }) => ({
+    serviceArns: [...services.keys()].map((name) => arnOf('service', `prod/${name}`)),
+  }),
+  UpdateService(world, { service: name, taskDefinition, desiredCount, forceNewDeployment, ...rest }) {
+    const service = theService(world, name);
+    const { staleMs, updates = [] } = world.script.services[name] ?? {};
+    if (staleMs) service.stale = { until: Date.now() + staleMs, service: structuredClone(service.service) };
+    if (desiredCount !== undefined) {
+      service.service.desiredCount = desiredCount;
+      service.primary.desiredCount = desiredCount;
+      service.primary.updatedAt = Date.now() / 1000;
+    }
+    if (rest.enableECSManagedTags !== undefined) {
+      service.service.enableECSManagedTags = rest.enableECSManagedTags;
+    }
+    if (rest.propagateTags !== undefined) service.service.propagateTags = rest.propagateTags;
+    const arn = taskDefinition && revisionOf(world, taskDefinition);
+    if ((arn && arn !== service.service.taskDefinition) || forceNewDeployment) {
+      service.begin(arn ?? service.service.taskDefinition);
+    }
+    const count = world.updates.get(name) ?? 0;
+    world.updates.set(name, count + 1);
+    plays(world, service, updates[Math.min(count, updates.length - 1)] ?? []);
+    return { service: service.service };
+  },
+  DescribeTaskDefinition(world, { taskDefinition }) {
+    return { taskDefinition: world.taskDefinitions.get(revisionOf(world, taskDefinition)), tags: [] };
+  },
+  RegisterTaskDefinition({ taskDefinitions }, input) {
+    const revisions = revisionsOf(taskDefinitions, input.family);
+    const arn = arnOf('task-definition', `${input.family}:${revisions.length + 1}`);
+    const definition = { ...input, taskDefinitionArn: arn, status: 'ACTIVE' };
+    taskDefinitions.set(arn, definition);
+    return { taskDefinition: definition };
+  },
+  ListTasks(world, { serviceName, desiredStatus }) {
+    const { tasks } = theService(world, serviceName);
+    return { taskArns: desiredStatus === 'STOPPED' ? tasks.map(({ taskArn }) => taskArn) : [] };
+  },
+  DescribeTasks({ services }, { tasks: arns }) {
+    const all = [...services.values()].flatMap(({ tasks }) => tasks);
+    return { tasks: all.filter(({ taskArn }) => arns.includes(taskArn)) };
+  },
+  ListServiceDeployments(world, { service }) {
+    return { serviceDeployments: theService(world, service).serviceDeployments };
+  },
+  DescribeServiceDeployments({ services }, { serviceDeploymentArns: arns }) {
+    const all = [...services.values()].flatMap(({ serviceDeployments }) => serviceDeployments);
+    return {
+      serviceDeployments: all.filter(({ serviceDeploymentArn }) => arns.includes(serviceDeploymentArn)),
+    };
+  },
+  StopServiceDeployment(world, { serviceDeploymentArn }) {
+    const name = String(serviceDeploymentArn).split('/').at(-2) ?? '';
+    const service = theService(world, name);
+    const [own] = service.serviceDeployments;
+    if (own?.serviceDeploymentArn !== serviceDeploymentArn || own?.status !== 'IN_PROGRESS') {
+      throw new EcsError(
+        'ConflictException',
+        'The service deployment is not in a state that can be stopped.',
+      );
+    }
+    const stop = world.script.services[name]?.stop;
+    plays(
+      world,
+      service,
+      stop ?? [
+        [0, (one) => one.rollsBack('Rolled back by a user.')],
+        [40, (one) => one.isBack()],
+      ],
+    );
+    return { serviceDeploymentArn };
+  },
+  DescribeImages({ script }, { repositoryName, imageIds }) {
+    const name = `${repositoryName}:${imageIds[0]?.imageTag}`;
+    if (!script.images?.includes(name)) {
+      throw new EcsError('ImageNotFoundException', `The image with imageId ${name} does not exist.`);
+    }
+    return { imageDetails: [{}] };
+  },
+  GetLogEvents({ services }, { logStreamName, limit }) {
+    const logs = [...services.values()].map((one) => one.logs.get(logStreamName)).find(Boolean);
+    if (!logs) throw new EcsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    return { events: logs.slice(-limit).map((message) => ({ timestamp: Date.now(), message })) };
+  },
+};
+
+function plays(world: World, service: ScriptedService, scenes: readonly Scene[]): void {
+  for (const [ms, happens] of scenes) world.later(ms, () => happens(service));
+}
+
+function theService({ services }: World, name: string): ScriptedService {
+  const service = services.get(name);
+  if (!service) throw new EcsError('ServiceNotFoundException', 'Service not found.');
+  return service;
+}
+
+/** ARN of `family`, `family:revision` or an ARN. */
+function revisionOf({ taskDefinitions }: World, name: string): string {
+  const arn = name.startsWith('arn:') ? name : arnOf('task-definition', name);
+  const found = taskDefinitions.has(arn) ? arn : revisionsOf(taskDefinitions, name).at(-1);
+  if (!found) throw new EcsError('ClientException', 'Unable to describe task definition.');
+  return found;
+}
+
+function revisionsOf(taskDefinitions: World['taskDefinitions'], family: string): string[] {
+  return [...taskDefinitions.keys()].filter((arn) => arn.startsWith(arnOf('task-definition', `${family}:`)));
+}

@@ -1,0 +1,53 @@
+import type { EcsService } from '../../../lib/aws/ecs.js';
+import type { ScriptedService } from './world.js';
+
+/** What happens to a service so many milliseconds after an update of it. */
+export type Scene = readonly [afterMs: number, happens: (service: ScriptedService) => void];
+
+/** What becomes of a call, in place of an answer. */
+export type Fault =
+  | { readonly error: string; readonly message?: string; readonly status?: number }
+  /** The connection breaks without an answer; `late`: after the call has taken effect. */
+  | { readonly reset: 'early' | 'late' };
+
+export interface ServiceScript {
+  /** `family:revision` */
+  readonly runs: string;
+  /** Settings as DescribeServices tells them. */
+  readonly settings?: Partial<EcsService>;
+  /** What each update leads to: the first one, the second, ...; the last stands for all later ones. */
+  readonly updates?: readonly (readonly Scene[])[];
+  /** What StopServiceDeployment leads to. */
+  readonly stop?: readonly Scene[];
+  /** For so long after an update the state before it is told. */
+  readonly staleMs?: number;
+}
+
+export interface Script {
+  /** Task definitions that are registered: `family:revision` -> what was registered. */
+  readonly taskDefinitions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** By name, in the cluster `prod`. */
+  readonly services: Readonly<Record<string, ServiceScript>>;
+  /** Images in ECR, as `repository:tag`. */
+  readonly images?: readonly string[];
+  /** Operation -> what becomes of its calls, one after another; then they are answered. */
+  readonly faults?: Readonly<Record<string, readonly Fault[]>>;
+  /** Operations that this role may not use, or that this ECS does not have. */
+  readonly refused?: Readonly<Record<string, 'AccessDeniedException' | 'UnknownOperationException'>>;
+}
+
+// Scenes that many scripts have
+
+/** All tasks run, and then it is stable. */
+export const succeeds = (ms: number): readonly Scene[] => [
+  [ms / 2, (service) => service.runs(service.service.desiredCount ?? 0)],
+  [ms, (service) => service.completes()],
+];
+
+/** A container ends by itself with this code. */
+export const exits = (exitCode: number, log: readonly string[] = []) => ({
+  stopCode: 'EssentialContainerExited',
+  stoppedReason: 'Essential container in task exited',
+  containers: [{ name: 'app', exitCode }],
+  log,
+});

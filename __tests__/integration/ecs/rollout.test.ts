@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runAction } from '../../harness/run-action.js';
+import { exits, type Scene, type Script, succeeds } from '../../harness/scripted-ecs/server.js';
+import { breaker, cleanUp, folderWith, revision, scripted, taskDefinition } from './deploying.js';
+
+afterEach(cleanUp);
+
+const config = `
+project: shop
+phases:
+  - name: first
+    steps:
+      - ecs-render-and-deploy: { cluster: prod, service: discovery, task-definition: task.json, poll: 50ms }
+  - name: services
+    needs: first
+    matrix: { service: [users, orders] }
+    steps:
+      - ecs-render-and-deploy:
+          { cluster: prod, service: "\${matrix.service}", task-definition: task.json, poll: 50ms }
+`;
+
+const system = (updates: Readonly<Record<string, readonly (readonly Scene[])[]>>): Script => ({
+  taskDefinitions: { 'web:1': taskDefinition('app:1') },
+  services: Object.fromEntries(
+    ['discovery', 'users', 'orders'].map((name) => [
+      name,
+      { runs: 'web:1', settings: breaker(false), updates: updates[name] ?? [succeeds(100)] },
+    ]),
+  ),
+});
+
+async function rollOut(script: Script, file = config) {
+  const ecs = await scripted(script);
+  const directory = await folderWith();
+  await writeFile(join(directory, 'deploy-kit.yml'), file);
+  const run = await runAction('rollout', { directory, env: ecs.environment, inputs: {} });
+  return { run, ecs };
+}
+
+test('services are deployed in the order of their phases', async () => {
+  const { run, ecs } = await rollOut(system({}));
+  expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  const order = ecs.of('UpdateService').map(({ input }) => input.service);
+  expect(order[0]).toBe('discovery');
+  expect(order.slice(1).toSorted()).toEqual(['orders', 'users']);
+  const done = ecs.services.get('discovery')?.changedAt ?? Infinity;
+  expect(ecs.of('UpdateService')[1]?.at).toBeGreaterThanOrEqual(done);
+});
+
+test('what was deployed before goes back when a later phase fails', async () => {
+  const fails: readonly Scene[] = [
+    [20, (service) => service.taskEnds(exits(1))],
+    [100, (service) => service.fails()],
+  ];
+  const { run, ecs } = await rollOut(system({ orders: [fails, succeeds(50)] }));
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
+  expect(run.errors[0]).toContain('service orders in cluster prod: container app exited with code 1');
+  for (const [, service] of ecs.services) {
+    expect(service.service.taskDefinition).toBe(revision('web:1'));
+    expect(service.primary.rolloutState).toBe('COMPLETED');
+  }
+});
+
+test('several services of one step are deployed together', async () => {
+  const together = `
+project: shop
+phases:
+  - name: services
+    steps:
+      - ecs-render-and-deploy:
+          { cluster: prod, services: [users, orders], task-definition: task.json, poll: 50ms }
+`;
+  const { run, ecs } = await rollOut(system({}), together);
+  expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  expect(ecs.of('RegisterTaskDefinition')).toHaveLength(1);
+  expect(ecs.of('UpdateService')).toHaveLength(2);
+});
+
+test('a step that would not wait is refused', async () => {
+  const file = config.replaceAll('poll: 50ms', 'wait-for-service-stability: false');
+  const { run, ecs } = await rollOut(system({}), file);
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
+  expect(run.errors[0]).toContain('this one is not to wait');
+  expect(ecs.calls).toEqual([]);
+});
+
+test('a phase with hosts is no place for it', async () => {
+  const hosts = config
+    .replace('phases:', 'hosts: { api: 10.0.0.1 }\nphases:')
+    .replace('- name: first', '- name: first\n    hosts: api');
+  const { run, ecs } = await rollOut(system({}), hosts);
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
+  expect(run.errors[0]).toContain('config-step-no-host');
+  expect(ecs.calls).toEqual([]);
+});

@@ -1,0 +1,29 @@
+import { ecsClient } from '../../lib/aws/ecs.js';
+import type { Ending, RunContext } from '../../lib/capability/define-action.js';
+import { settleAll } from '../../lib/concurrency/in-parallel.js';
+import { goBack } from '../../lib/ecs/service/way-back.js';
+import { toDeployError } from '../../lib/errors/deploy-error.js';
+import type { Inputs } from './inputs.js';
+import { readLeft } from './left-behind.js';
+
+/** What ECS takes back drains its connections first. */
+const limitMs = 30 * 60_000;
+
+/** Takes back every deployment that the run of this job left: what it began to take back is waited for. */
+export async function takeBack(inputs: Inputs, { signal, left = '' }: RunContext): Promise<Ending> {
+  const started = readLeft(left);
+  if (started.length === 0) return { outcome: 'unchanged', outputs: {} };
+  const client = ecsClient(inputs.region);
+  try {
+    const ends = await settleAll(started, started.length, async (one) => {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+      return goBack(client, one, inputs.poll, limit);
+    });
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) return { outcome: 'failed', outputs: {}, error: toDeployError(failed.reason) };
+    const isBack = ends.some((end) => end.status === 'fulfilled' && end.value === 'back');
+    return { outcome: isBack ? 'rolled-back' : 'unchanged', outputs: {} };
+  } finally {
+    client.end();
+  }
+}

@@ -1,0 +1,150 @@
+import type { RegisterTaskDefinitionRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
+import { JsonClient } from './json-service.js';
+
+/**
+ * What deploy-kit asks of ECS, and of the answers what it reads, by the names on the wire. Times are seconds since the
+ * epoch.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html
+ */
+interface EcsOperations {
+  DescribeServices: [
+    { readonly cluster: string; readonly services: readonly string[] },
+    { readonly services?: readonly EcsService[]; readonly failures?: readonly EcsFailure[] },
+  ];
+  ListServices: [
+    { readonly cluster: string; readonly maxResults?: number },
+    { readonly serviceArns?: readonly string[] },
+  ];
+  UpdateService: [UpdateServiceRequest, { readonly service?: EcsService }];
+  DescribeTaskDefinition: [
+    { readonly taskDefinition: string; readonly include?: readonly ['TAGS'] },
+    {
+      readonly taskDefinition?: RegisteredTaskDefinition;
+      readonly tags?: RegisterTaskDefinitionRequest['tags'];
+    },
+  ];
+  RegisterTaskDefinition: [
+    RegisterTaskDefinitionRequest,
+    { readonly taskDefinition?: RegisteredTaskDefinition },
+  ];
+  ListTasks: [
+    { readonly cluster: string; readonly serviceName: string; readonly desiredStatus: 'RUNNING' | 'STOPPED' },
+    { readonly taskArns?: readonly string[] },
+  ];
+  DescribeTasks: [
+    { readonly cluster: string; readonly tasks: readonly string[] },
+    { readonly tasks?: readonly EcsTask[] },
+  ];
+  ListServiceDeployments: [
+    { readonly cluster: string; readonly service: string },
+    {
+      readonly serviceDeployments?: readonly Pick<
+        EcsServiceDeployment,
+        'serviceDeploymentArn' | 'createdAt'
+      >[];
+    },
+  ];
+  DescribeServiceDeployments: [
+    { readonly serviceDeploymentArns: readonly string[] },
+    { readonly serviceDeployments?: readonly EcsServiceDeployment[] },
+  ];
+  StopServiceDeployment: [
+    { readonly serviceDeploymentArn: string; readonly stopType: 'ROLLBACK' | 'ABORT' },
+    { readonly serviceDeploymentArn?: string },
+  ];
+}
+
+export type EcsClient = JsonClient<EcsOperations>;
+
+/** @param region in place of the one that the environment says */
+export const ecsClient = (region?: string): EcsClient =>
+  new JsonClient({ name: 'ecs', target: 'AmazonEC2ContainerServiceV20141113' }, region);
+
+export type UpdateRequest = UpdateServiceRequest;
+
+/** As DescribeTaskDefinition returns it: more than was registered. */
+export interface RegisteredTaskDefinition extends RegisterTaskDefinitionRequest {
+  readonly taskDefinitionArn?: string;
+  readonly revision?: number;
+  readonly status?: string;
+}
+
+interface EcsFailure {
+  readonly arn?: string;
+  readonly reason?: string;
+}
+
+/** What is empty may be left out. */
+export interface EcsService {
+  readonly serviceName?: string;
+  readonly clusterArn?: string;
+  /** ACTIVE, DRAINING, INACTIVE */
+  readonly status?: string;
+  readonly desiredCount?: number;
+  readonly runningCount?: number;
+  readonly pendingCount?: number;
+  readonly taskDefinition?: string;
+  readonly deploymentController?: { readonly type?: string };
+  readonly deploymentConfiguration?: {
+    readonly deploymentCircuitBreaker?: { readonly enable?: boolean; readonly rollback?: boolean };
+    readonly strategy?: string;
+  };
+  readonly deployments?: readonly EcsDeployment[];
+  /** Newest first. */
+  readonly events?: readonly { readonly createdAt?: number; readonly message?: string }[];
+  readonly loadBalancers?: readonly {
+    readonly targetGroupArn?: string;
+    readonly containerName?: string;
+    readonly containerPort?: number;
+  }[];
+  readonly enableECSManagedTags?: boolean;
+  readonly propagateTags?: string;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html */
+export interface EcsDeployment {
+  readonly id?: string;
+  /** PRIMARY, ACTIVE (being replaced), INACTIVE */
+  readonly status?: string;
+  readonly taskDefinition?: string;
+  readonly desiredCount?: number;
+  readonly runningCount?: number;
+  readonly pendingCount?: number;
+  readonly failedTasks?: number;
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  /** IN_PROGRESS, COMPLETED, FAILED; left out behind a Classic Load Balancer. */
+  readonly rolloutState?: string;
+  readonly rolloutStateReason?: string;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html */
+export interface EcsServiceDeployment {
+  readonly serviceDeploymentArn?: string;
+  readonly createdAt?: number;
+  readonly status?: string;
+  readonly statusReason?: string;
+  readonly rollback?: { readonly reason?: string };
+}
+
+export interface EcsTask {
+  readonly taskArn?: string;
+  readonly taskDefinitionArn?: string;
+  /** The id of the deployment that the task is of. */
+  readonly startedBy?: string;
+  readonly lastStatus?: string;
+  readonly createdAt?: number;
+  readonly stoppedAt?: number;
+  readonly stopCode?: string;
+  readonly stoppedReason?: string;
+  readonly containers?: readonly EcsContainer[];
+}
+
+export interface EcsContainer {
+  readonly name?: string;
+  readonly image?: string;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly healthStatus?: string;
+}

@@ -1,0 +1,18 @@
+import { JsonClient } from './json-service.js';
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+interface LogsOperations {
+  GetLogEvents: [
+    {
+      readonly logGroupName: string;
+      readonly logStreamName: string;
+      readonly limit: number;
+      readonly startFromHead: false;
+    },
+    { readonly events?: readonly { readonly timestamp?: number; readonly message?: string }[] },
+  ];
+}
+
+/** CloudWatch Logs. @param region in place of the one that the environment says */
+export const logsClient = (region?: string): JsonClient<LogsOperations> =>
+  new JsonClient({ name: 'logs', target: 'Logs_20140328' }, region);
