@@ -1,8 +1,8 @@
 import { DeployError } from '../../lib/errors/deploy-error.js';
 import { notHealthy } from '../../lib/health/errors.js';
 import type { WaitResult } from '../../lib/health/wait.js';
+import type { ChildResult } from '../../lib/run/child.js';
 import { advise } from './advice.js';
-import type { ChildResult } from './child.js';
 
 const shownLines = 30;
 
@@ -28,7 +28,7 @@ export function installFailed({ code, lines }: ChildResult): DeployError {
 
 /** The Vercel CLI ended with an error. */
 export function stageFailed(stage: string, { code, lines, notStarted }: ChildResult): DeployError {
-  const said = notStarted === undefined ? lines : [...lines, notStarted];
+  const said = notStarted === undefined ? lines : [...lines, notStarted.message];
   const { code: meaning, what, remedy } = advise(stage, said);
   const end = code === null ? 'was ended by a signal' : `ended with ${code}`;
   return new DeployError({

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { runChild } from '../../lib/run/child.js';
 import type { ProcessEnvironment } from '../../lib/run/runner-identity.js';
-import { runChild } from './child.js';
 import { plainEnvironment } from './environment.js';
 import { installFailed, npmMissing } from './errors.js';
 import { installArguments, npmCommand } from './npm.js';
@@ -73,7 +73,7 @@ async function runNpm(
     signal,
     onLine,
   });
-  if (result.notStarted !== undefined) throw npmMissing(result.notStarted);
+  if (result.notStarted !== undefined) throw npmMissing(result.notStarted.message);
   if (result.code !== 0 || !existsSync(join(directory, program))) throw installFailed(result);
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { signalGroup } from './child.js';
+import { signalGroup } from '../../lib/run/child.js';
 
 /**
  * Ends what a run that was killed left running: the Vercel CLI with all that it started. It would go on with what the

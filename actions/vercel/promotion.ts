@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ChildResult } from '../../lib/run/child.js';
 import type { AliasRequest, Project } from './api.js';
-import type { ChildResult } from './child.js';
 import { promoteCommand, rollbackCommand } from './commands.js';
 import { notPromoted, notPutBack, stageFailed } from './errors.js';
 import type { VercelCli } from './vercel-cli.js';

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ChildResult, runChild } from '../../lib/run/child.js';
 import type { ProcessEnvironment } from '../../lib/run/runner-identity.js';
 import { apiOf } from './api.js';
-import { type ChildResult, runChild } from './child.js';
 import { type Account, accountEnvironment, buildEnvironment } from './environment.js';
 import { stageFailed } from './errors.js';
 import type { Stages } from './stages.js';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseReference } from '../docker/image-reference.js';
 import { DeployError } from '../errors/deploy-error.js';
+import type { ChildResult } from '../run/child.js';
 import { buildAdvice } from './build-advice.js';
-import type { ChildResult } from './child.js';
 import { baseOf, buildKitStep, type Instruction, readInstructions } from './dockerfile.js';
 
 /** What of a failed build is needed to say where it failed. */

@@ -5,7 +5,7 @@ import type { JournalWriter } from '../journal/events.js';
 import { type BuildOutput, buildCommand, type CacheOptions } from './build-argv.js';
 import { buildFailed } from './build-failure.js';
 import { dockerfilePath, type ImageBuild, isRemoteContext } from './build-section.js';
-import { runChild } from './child.js';
+import { runTool } from './tool.js';
 import type { Builder, DockerCall } from './tools.js';
 
 /** What building several images needs beside them. */
@@ -63,7 +63,7 @@ async function build(
   const staysInBuilder = isBeside && (run.push || image.section.platforms.length > 1);
   const output: BuildOutput = staysInBuilder ? { to: 'builder' } : { to: 'engine', idFile };
   const [target] = image.names;
-  const result = await runChild({
+  const result = await runTool({
     ...run,
     ...withEnvironment(buildCommand(image, run.builder, output, run.cacheOf(image)), run),
     onLine: (line) => run.journal.write({ type: 'output', target, source: 'build', line }),
@@ -74,7 +74,7 @@ async function build(
   }
   if (staysInBuilder) return {};
   const id = (await readFile(idFile, 'utf8')).trim();
-  const size = await runChild({ ...run, argv: ['docker', 'image', 'inspect', '--format', '{{.Size}}', id] });
+  const size = await runTool({ ...run, argv: ['docker', 'image', 'inspect', '--format', '{{.Size}}', id] });
   const bytes = Number(size.stdout.trim());
   return { id, ...(bytes > 0 && { bytes }) };
 }

@@ -1,8 +1,9 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type ChildResult, runChild } from './child.js';
+import type { ChildResult } from '../run/child.js';
 import { composeInvalid, composeMissing, filesMissing } from './errors.js';
 import type { SecretSources } from './read-section.js';
+import { runTool } from './tool.js';
 import { type DockerCall, isWithoutPlugin, quickDeadlineMs } from './tools.js';
 
 /** What of a Compose project its images are made from. */
@@ -71,7 +72,7 @@ async function config(
   call: DockerCall,
   stdin?: string,
 ): Promise<Model> {
-  const result = await runChild({
+  const result = await runTool({
     ...call,
     argv: ['docker', 'compose', ...before, 'config', '--format', 'json', ...flags],
     deadlineMs: quickDeadlineMs,

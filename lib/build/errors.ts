@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors/catalog.js';
 import { DeployError } from '../errors/deploy-error.js';
 import { lastLines } from '../host/errors.js';
-import type { ChildResult } from './child.js';
+import type { ChildResult } from '../run/child.js';
 
 const runner = 'the runner';
 

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RegistryLogin } from '../docker/registry-login.js';
-import { runChild } from './child.js';
 import { writeDockerConfig } from './docker-folder.js';
 import { loginFailed } from './push-errors.js';
+import { runTool } from './tool.js';
 import { type DockerCall, quickDeadlineMs } from './tools.js';
 
 /**
@@ -22,7 +22,7 @@ export async function logIn(
   await mkdir(config, { mode: 0o700 });
   await writeDockerConfig(config, registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry);
   const environment = { ...call.environment, DOCKER_CONFIG: config };
-  const result = await runChild({
+  const result = await runTool({
     ...call,
     environment,
     argv: ['docker', 'login', '--username', login.username, '--password-stdin', registry],

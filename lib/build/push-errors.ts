@@ -1,7 +1,7 @@
 import { normalRegistry, parseReference } from '../docker/image-reference.js';
 import type { ErrorCode } from '../errors/catalog.js';
 import { DeployError } from '../errors/deploy-error.js';
-import type { ChildResult } from './child.js';
+import type { ChildResult } from '../run/child.js';
 
 interface Rule {
   readonly code: ErrorCode;

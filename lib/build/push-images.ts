@@ -4,8 +4,8 @@ import { type DeployError, toDeployError } from '../errors/deploy-error.js';
 import { buildCommand } from './build-argv.js';
 import { type BuildRun, type BuiltImage, withEnvironment } from './build-images.js';
 import type { ImageBuild } from './build-section.js';
-import { runChild } from './child.js';
 import { pushFailed } from './push-errors.js';
+import { runTool } from './tool.js';
 
 /** What became of the push of one image. */
 export interface PushedImage {
@@ -105,7 +105,7 @@ class Push {
   async #pushReference(reference: string): Promise<void> {
     this.run.signal.throwIfAborted();
     this.#trying = [reference];
-    const result = await runChild({ ...this.run, argv: ['docker', 'push', reference], onLine: this.#say });
+    const result = await runTool({ ...this.run, argv: ['docker', 'push', reference], onLine: this.#say });
     const digest = /\bdigest: (sha256:[0-9a-f]{64})/.exec(result.stdout)?.[1];
     if (result.code !== 0 || !digest) throw pushFailed(this.#target, reference, result);
     this.#digest ??= digest;
@@ -119,7 +119,7 @@ class Push {
     const metadataFile = join(folder, `metadata-${this.index}.json`);
     const output = { to: 'registry', metadataFile } as const;
     const command = buildCommand(this.image, builder, output, { from: [], to: [] });
-    const result = await runChild({
+    const result = await runTool({
       ...this.run,
       ...withEnvironment(command, this.run),
       onLine: this.#say,

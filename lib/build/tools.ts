@@ -1,5 +1,6 @@
-import { type ChildResult, runChild } from './child.js';
+import type { ChildResult } from '../run/child.js';
 import { builderBroken, dockerDenied, dockerMissing, dockerSilent } from './errors.js';
+import { runTool } from './tool.js';
 
 /** What builds images on this machine. */
 export type Builder =
@@ -33,13 +34,13 @@ export const quickDeadlineMs = 60_000;
  * @throws DeployError `build-docker-missing`, `build-docker-denied`, `build-docker-refused`, `build-builder-broken`
  */
 export async function findBuilder(call: DockerCall, forCache: boolean): Promise<Builder> {
-  const ask = (...argv: string[]) => runChild({ ...call, argv, deadlineMs: quickDeadlineMs });
+  const ask = (...argv: string[]) => runTool({ ...call, argv, deadlineMs: quickDeadlineMs });
   const [engine, builder, info] = await Promise.all([
     ask('docker', 'version', '--format', '{{.Server.Version}}'),
     ask('docker', 'buildx', 'inspect'),
     forCache ? ask('docker', 'info', '--format', '{{json .DriverStatus}}') : undefined,
   ]);
-  if (engine.missing) throw dockerMissing();
+  if (engine.notStarted?.missing) throw dockerMissing();
   const driver = /^Driver:\s*(\S+)/m.exec(builder.stdout)?.[1];
   const elsewhere = driver !== undefined && driver !== 'docker';
   if (engine.code !== 0 && !elsewhere) throw noEngine(engine);

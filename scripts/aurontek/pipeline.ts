@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { actionNotRun } from '../workflow/action-not-run.js';
 import { Caller } from '../workflow/caller.js';
 import type { WorkflowEvent } from '../workflow/events.js';
+import { RunnerTools } from '../workflow/runner-tools.js';
 import type { WorkflowRun } from '../workflow/workflow-run.js';
 import { type Aurontek, registryLogin } from './aurontek.js';
-import { RunnerTools } from './runner-tools.js';
 import { secrets } from './services.js';
 
 /** Where the parts are. */
@@ -23,9 +22,6 @@ export interface VercelAccess {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** As the reusable workflow names it; only `aws-role` uses it. */
-const awsCredentials = 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c';
-
 /** A user's copy of examples/aurontek, whose pushes are run by act. */
 export class Pipeline {
   private constructor(
@@ -38,9 +34,7 @@ export class Pipeline {
   static async start(aurontek: Aurontek, { root, kit = root, vercel }: PipelineOptions): Promise<Pipeline> {
     const example = join(root, 'examples', 'aurontek');
     const tools = await RunnerTools.start();
-    const aws = await actionNotRun(join(tools.folder, 'aws'), awsCredentials.replace(/@.*/, ''));
-    const actions = { [awsCredentials]: aws };
-    const repository = await Caller.start({ root, kit, example, name: 'aurontek', actions });
+    const repository = await Caller.start({ root, kit, example, name: 'aurontek' });
     if (vercel === undefined) {
       const workflow = '.github/workflows/pipeline.yml';
       await repository.edit(workflow, (text) => text.replace('frontend: vercel', 'frontend: none'));

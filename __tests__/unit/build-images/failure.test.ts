@@ -48,7 +48,7 @@ const failure = (lines: readonly string[], stderr = '') =>
     name: 'web',
     file: 'web/Dockerfile',
     dockerfile,
-    result: { code: 1, stdout: '', stderr, lines, missing: false },
+    result: { code: 1, stdout: '', stderr, lines },
   });
 
 test('the place that BuildKit prints counts', () => {
