@@ -27,6 +27,14 @@ export const deployingInputs = {
     { minimum: 1, maximum: mostMinutes },
   ),
   poll: duration('The time between two looks at a service, at most.', { default: '5s' }),
+  'wait-max-delay-seconds': count(
+    'As the official action has it: the time between two looks is no longer than this either.',
+    undefined,
+    { minimum: 1 },
+  ),
+  'max-retries': count('How often a call of ECS that failed for a passing reason is made again.', {
+    default: '5',
+  }),
   'fail-fast': flag(
     'A deployment of a service without circuit breaker counts as failed as the breaker would count: failed tasks of half the desired count, at least 3.',
     { default: 'true' },

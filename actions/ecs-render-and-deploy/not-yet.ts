@@ -3,7 +3,7 @@ import type { NotYet } from '../../lib/capability/define-action.js';
 /** Inputs of the official actions, and of ours, that are still to come. */
 export const notYet: NotYet = {
   inputs: [
-    ...['create', 'autoscaling', 'wait-max-delay-seconds', 'max-retries'],
+    ...['create', 'autoscaling'],
     ...['service-managed-ebs-volume-name', 'service-managed-ebs-volume', 'keep-null-value-keys'],
     ...['codedeploy-appspec', 'codedeploy-application', 'codedeploy-deployment-group'],
     ...['codedeploy-deployment-description', 'codedeploy-deployment-config'],
@@ -14,5 +14,5 @@ export const notYet: NotYet = {
   ],
   what: 'this version does not have it yet',
   instead:
-    'Take it away where its default is meant (poll and fail-fast take the place of wait-max-delay-seconds and max-retries); else leave the deploy to aws-actions/amazon-ecs-deploy-task-definition, which takes the output task-definition.',
+    'Take it away where its default is meant; else leave the deploy to aws-actions/amazon-ecs-deploy-task-definition, which takes the output task-definition.',
 };

@@ -13,7 +13,7 @@ const limitMs = 30 * 60_000;
 export async function takeBack(inputs: Inputs, { signal, left = '' }: RunContext): Promise<Ending> {
   const started = readLeft(left);
   if (started.length === 0) return { outcome: 'unchanged', outputs: {} };
-  const client = ecsClient(inputs.region);
+  const client = ecsClient(inputs.region, inputs['max-retries']);
   try {
     const ends = await settleAll(started, started.length, async (one) => {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);

@@ -51,7 +51,7 @@ export async function readRequest(
   const { region } = inputs;
   const source = await sourceOf(inputs, directory, signal);
   const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
-  const client = ecsClient(region);
+  const client = ecsClient(region, inputs['max-retries']);
   const revisions = new RevisionSource(client, {
     file: rendered?.definition,
     named: namedRevision(inputs),
@@ -73,7 +73,7 @@ export async function readRequest(
     wait: {
       forVerdict: inputs['wait-for-service-stability'],
       minutes: inputs['wait-for-minutes'],
-      pollMs: inputs.poll,
+      pollMs: Math.min(inputs.poll, (inputs['wait-max-delay-seconds'] ?? Infinity) * 1000),
       failFast: inputs['fail-fast'],
     },
     rollback: inputs.rollback,

@@ -57,9 +57,12 @@ interface EcsOperations {
 
 export type EcsClient = JsonClient<EcsOperations>;
 
-/** @param region in place of the one that the environment says */
-export const ecsClient = (region?: string): EcsClient =>
-  new JsonClient({ name: 'ecs', target: 'AmazonEC2ContainerServiceV20141113' }, region);
+/**
+ * @param region in place of the one that the environment says
+ * @param retries of a call that fails for a passing reason
+ */
+export const ecsClient = (region?: string, retries?: number): EcsClient =>
+  new JsonClient({ name: 'ecs', target: 'AmazonEC2ContainerServiceV20141113' }, region, retries);
 
 export type UpdateRequest = UpdateServiceRequest;
 

@@ -31,10 +31,14 @@ export class JsonClient<Known extends Operations<Known>> {
   readonly #client: ECRClient;
   readonly #commands = new Map<string, ReturnType<typeof commandFor>>();
 
-  /** @param region in place of what the environment says */
+  /**
+   * @param region in place of what the environment says
+   * @param retries of a call that fails for a passing reason
+   */
   constructor(
     private readonly service: JsonService,
     region?: string,
+    retries = 5,
   ) {
     this.#client = new ECRClient({
       serviceId: service.name,
@@ -47,7 +51,7 @@ export class JsonClient<Known extends Operations<Known>> {
       },
       endpointProvider: (parameters) => endpoint(service, parameters),
       retryMode: 'adaptive',
-      maxAttempts: 6,
+      maxAttempts: retries + 1,
       requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
     });
   }

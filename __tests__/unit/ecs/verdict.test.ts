@@ -75,6 +75,10 @@ describe('by service deployments', () => {
     expect(verdict(service(deployment(2), old), status)).toMatchObject(expected);
   });
 
+  test('what the list calls complete goes on while the service deployment does', () => {
+    expect(verdict(service(deployment(2, { rolloutState: 'COMPLETED' })), 'IN_PROGRESS').is).toBe('pending');
+  });
+
   test('one that was stopped because of a newer one is superseded', () => {
     const one = service(deployment(3), deployment(2, { status: 'ACTIVE' }));
     expect(verdict(one, 'STOPPED')).toMatchObject({ is: 'superseded', by: { id: 'ecs-svc/3' } });

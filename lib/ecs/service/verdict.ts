@@ -46,16 +46,15 @@ export type Verdict =
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
  */
 export function verdictOf({ service, serviceDeployment }: Look, mark: Mark): Verdict {
-  return (
-    (serviceDeployment && byServiceDeployment(serviceDeployment, service, mark)) ?? byList(service, mark)
-  );
+  if (serviceDeployment === undefined) return byList(service, mark);
+  return byServiceDeployment(serviceDeployment, service, mark);
 }
 
 function byServiceDeployment(
   { status, statusReason, rollback }: EcsServiceDeployment,
   service: EcsService,
   mark: Mark,
-): Verdict | undefined {
+): Verdict {
   const reason = rollback?.reason || statusReason || ownReason(service, mark) || '';
   switch (status) {
     case 'SUCCESSFUL':
@@ -69,7 +68,8 @@ function byServiceDeployment(
     case 'STOPPED':
       return newerThan(service, mark) ?? { is: 'failed', reason };
     default:
-      return undefined;
+      // Also while the list calls it complete: alarms are watched for a while, traffic is shifted.
+      return pending(inList(service, mark).own);
   }
 }
 
