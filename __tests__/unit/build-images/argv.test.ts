@@ -19,13 +19,13 @@ const image = (written: unknown): ImageBuild => ({
   where: 'service web',
   repository: 'ghcr.io/team/web',
   references: ['ghcr.io/team/web:1', 'ghcr.io/team/web:latest'],
-  section: readSection(written, '/work', { npm: { environment: 'NPM_TOKEN' } }).section,
+  section: readSection(written, '/repo', { npm: { environment: 'NPM_TOKEN' } }).section,
 });
 
 test('docker build gets the tags, the context and a file for the ID', () => {
   expect(buildCommand(image('./web'), docker, toEngine, none).argv).toEqual([
     ...['docker', 'build', '--iidfile', '/run/id'],
-    ...['--tag', 'ghcr.io/team/web:1', '--tag', 'ghcr.io/team/web:latest', '--', '/work/web'],
+    ...['--tag', 'ghcr.io/team/web:1', '--tag', 'ghcr.io/team/web:latest', '--', '/repo/web'],
   ]);
 });
 
@@ -48,7 +48,7 @@ test('every key of a section is an option', () => {
   };
   const { argv } = buildCommand(image(section), inEngine, toEngine, none);
   expect(argv.slice(argv.indexOf('--file'))).toEqual([
-    ...['--file', '/work/Web.Dockerfile', '--target', 'server', '--network', 'host', '--shm-size', '64m'],
+    ...['--file', '/repo/Web.Dockerfile', '--target', 'server', '--network', 'host', '--shm-size', '64m'],
     ...['--label', 'a=b', '--build-context', 'base=docker-image://debian'],
     ...[
       '--add-host',
@@ -61,8 +61,8 @@ test('every key of a section is an option', () => {
       'nproc=1:2',
     ],
     ...['--platform', 'linux/amd64,linux/arm64', '--ssh', 'default'],
-    ...['--secret', 'id=npm,env=NPM_TOKEN', '--secret', 'id=key,src=/work/key.pem'],
-    ...['--no-cache', '--pull', '--', '/work/web'],
+    ...['--secret', 'id=npm,env=NPM_TOKEN', '--secret', 'id=key,src=/repo/key.pem'],
+    ...['--no-cache', '--pull', '--', '/repo/web'],
   ]);
 });
 

@@ -1,22 +1,22 @@
 import { readSection } from '../../../lib/build/read-section.js';
 
-const problemsOf = (written: unknown) => readSection(written, '/work', {}).problems;
+const problemsOf = (written: unknown) => readSection(written, '/repo', {}).problems;
 
 test('a context alone is a section', () => {
-  expect(readSection('./web', '/work', {})).toMatchObject({
-    section: { context: '/work/web' },
+  expect(readSection('./web', '/repo', {})).toMatchObject({
+    section: { context: '/repo/web' },
     problems: [],
   });
 });
 
 test('a context elsewhere stays as it is written', () => {
   const context = 'https://github.com/org/app.git#main:web';
-  expect(readSection({ context }, '/work', {}).section.context).toBe(context);
+  expect(readSection({ context }, '/repo', {}).section.context).toBe(context);
 });
 
 test('lists and maps of names are the same', () => {
-  const lists = readSection({ args: ['A=1', 'B'], labels: ['x=y=z'] }, '/work', {}).section;
-  const maps = readSection({ args: { A: 1, B: null }, labels: { x: 'y=z' } }, '/work', {}).section;
+  const lists = readSection({ args: ['A=1', 'B'], labels: ['x=y=z'] }, '/repo', {}).section;
+  const maps = readSection({ args: { A: 1, B: null }, labels: { x: 'y=z' } }, '/repo', {}).section;
   expect(lists).toEqual(maps);
 });
 
