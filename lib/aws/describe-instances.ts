@@ -7,6 +7,7 @@ import type {
   StaticStructureSchema,
 } from '@smithy/types';
 import { ec2Namespace } from './ec2-client.js';
+import { endpointParameters } from './endpoint-parameters.js';
 
 /**
  * What is asked of DescribeInstances, and of the answer what deploy-kit reads, by the names on the wire.
@@ -72,13 +73,6 @@ const answer = structure({
 });
 
 const operation: StaticOperationSchema = [9, ec2Namespace, 'DescribeInstances', 0, question, answer];
-
-const endpointParameters = {
-  Region: { type: 'builtInParams', name: 'region' },
-  Endpoint: { type: 'builtInParams', name: 'endpoint' },
-  UseFIPS: { type: 'builtInParams', name: 'useFipsEndpoint' },
-  UseDualStack: { type: 'builtInParams', name: 'useDualstackEndpoint' },
-} as const;
 
 const command = makeBuilder(endpointParameters, 'AmazonEC2', 'EC2Client', getEndpointPlugin);
 

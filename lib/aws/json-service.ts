@@ -4,6 +4,7 @@ import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols';
 import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { EndpointV2, MetadataBearer, StaticOperationSchema } from '@smithy/types';
+import { endpointParameters } from './endpoint-parameters.js';
 import { awsFailed } from './errors.js';
 
 type Parameters = globalThis.Parameters<NonNullable<ECRClientConfig['endpointProvider']>>[0];
@@ -90,13 +91,6 @@ export class JsonClient<Known extends Operations<Known>> {
     this.#client.destroy();
   }
 }
-
-const endpointParameters = {
-  Region: { type: 'builtInParams', name: 'region' },
-  Endpoint: { type: 'builtInParams', name: 'endpoint' },
-  UseFIPS: { type: 'builtInParams', name: 'useFipsEndpoint' },
-  UseDualStack: { type: 'builtInParams', name: 'useDualstackEndpoint' },
-} as const;
 
 /** In the form of the SDK's own clients: 9 is an operation, 15 is a document, which is any JSON. */
 function commandFor(service: string, name: string) {

@@ -4,6 +4,7 @@ import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
 import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { EndpointV2, MetadataBearer, StaticOperationSchema } from '@smithy/types';
+import { endpointParameters } from '../aws/endpoint-parameters.js';
 import { elbNamespace } from './shapes.js';
 
 type Parameters = globalThis.Parameters<NonNullable<ECRClientConfig['endpointProvider']>>[0];
@@ -49,13 +50,6 @@ function endpoint({ Endpoint, Region = '', UseFIPS = false, UseDualStack = false
     },
   };
 }
-
-const endpointParameters = {
-  Region: { type: 'builtInParams', name: 'region' },
-  Endpoint: { type: 'builtInParams', name: 'endpoint' },
-  UseFIPS: { type: 'builtInParams', name: 'useFipsEndpoint' },
-  UseDualStack: { type: 'builtInParams', name: 'useDualstackEndpoint' },
-} as const;
 
 const command = makeBuilder(
   endpointParameters,
