@@ -46,7 +46,7 @@ const project = (displayName, testTimeoutMs) => ({
 
 /**
  * unit runs in parallel; integration and e2e start hosts, so `npm run test:integration` and `test:e2e` run them in
- * band, and scripts/test runs integration in two lanes.
+ * band, and scripts/test runs a few of their files side by side.
  *
  * @type {import('jest').Config}
  */

@@ -3,6 +3,7 @@ import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { EndpointV2, MetadataBearer, StaticOperationSchema, StaticStructureSchema } from '@smithy/types';
 import { type EcrToken, readToken } from './ecr-token.js';
+import { regionalEndpoint } from './endpoint-parameters.js';
 import { awsFailed } from './errors.js';
 import { type AwsProxy, requestsThrough } from './proxy.js';
 
@@ -73,11 +74,6 @@ const operation: StaticOperationSchema = [
   structure({ authorizationData: structure({ authorizationToken: 0 }) }),
 ];
 
-const endpointParameters = {
-  Region: { type: 'builtInParams', name: 'region' },
-  Endpoint: { type: 'builtInParams', name: 'endpoint' },
-} as const;
-
-const command = makeBuilder(endpointParameters, target, 'ECRPUBLICClient', getEndpointPlugin);
+const command = makeBuilder(regionalEndpoint, target, 'ECRPUBLICClient', getEndpointPlugin);
 
 const TokenCommand = command<object, TokenAnswer>({}, () => [], 'GetAuthorizationToken', operation);

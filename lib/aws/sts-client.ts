@@ -4,6 +4,7 @@ import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
 import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { EndpointV2, MetadataBearer, StaticOperationSchema, StaticStructureSchema } from '@smithy/types';
+import { regionalEndpoint } from './endpoint-parameters.js';
 
 type Parameters = globalThis.Parameters<NonNullable<ECRClientConfig['endpointProvider']>>[0];
 
@@ -60,12 +61,7 @@ const operation: StaticOperationSchema = [
   structure('Account', 'Arn'),
 ];
 
-const endpointParameters = {
-  Region: { type: 'builtInParams', name: 'region' },
-  Endpoint: { type: 'builtInParams', name: 'endpoint' },
-} as const;
-
-const command = makeBuilder(endpointParameters, 'AWSSecurityTokenService', 'STSClient', getEndpointPlugin);
+const command = makeBuilder(regionalEndpoint, 'AWSSecurityTokenService', 'STSClient', getEndpointPlugin);
 
 export const GetCallerIdentityCommand = command<object, IdentityAnswer>(
   {},
