@@ -60,5 +60,5 @@ if [[ $funcstack[1] == _deploy_kit ]]; then _deploy_kit "$@"; else compdef _depl
       else case $words[3] in
 ${s.join(`
 `)}
-      esac; fi ;;`}function W(n){return n.replaceAll("'","'\\''").replaceAll(":","\\:")}function $(n){return n.length>0?n.join("|"):"''"}const y={bash:P,zsh:v,fish:k};async function D({word:n,kit:o,given:e,directory:t},s){const i={outcome:"unchanged",outputs:{}};if(n in y)return{ending:i,print:y[n](await g(s,o))};const{namesIn:l}=await Promise.all([c.e(8815),c.e(5433)]).then(c.bind(c,5433)),u=(0,C.resolve)(t,e.text("config")??O.sb),r=await l(u,n),S=n==="hosts"?"=":"";return{ending:i,print:r.map(x=>`${x}${S}
+      esac; fi ;;`}function W(n){return n.replaceAll("'","'\\''").replaceAll(":","\\:")}function $(n){return n.length>0?n.join("|"):"''"}const y={bash:P,zsh:v,fish:k};async function D({word:n,kit:o,given:e,directory:t},s){const i={outcome:"unchanged",outputs:{}};if(n in y)return{ending:i,print:y[n](await g(s,o))};const{namesIn:l}=await Promise.all([c.e(8815),c.e(5433)]).then(c.bind(c,7814)),u=(0,C.resolve)(t,e.text("config")??O.sb),r=await l(u,n),S=n==="hosts"?"=":"";return{ending:i,print:r.map(x=>`${x}${S}
 `).join("")}}})};
