@@ -4,6 +4,7 @@ import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
+import { LookBefore } from './look-before.js';
 import { RevisionSource } from './revision-source.js';
 import { sourceOf } from './source.js';
 
@@ -13,6 +14,7 @@ export interface Request {
   readonly region: string | undefined;
   readonly services: readonly ServiceName[];
   readonly revisions: RevisionSource;
+  readonly before: LookBefore;
   readonly wish: ServiceWish;
   readonly wait: Waiting;
   /** Brings a service back where its deployment failed. */
@@ -64,6 +66,7 @@ export async function readRequest(
     region,
     services: servicesOf(inputs),
     revisions,
+    before: new LookBefore(client, region),
     wish: {
       desiredCount: inputs['desired-count'],
       forceNewDeployment: inputs['force-new-deployment'],

@@ -1,7 +1,6 @@
 import type { EcsService } from '../../lib/aws/ecs.js';
 import type { Capability, Planned, Prepared } from '../../lib/capability/capability.js';
 import { differenceChanges, taskDefinitionDifference } from '../../lib/ecs/difference.js';
-import { checkImages } from '../../lib/ecs/service/images.js';
 import { checkFits } from '../../lib/ecs/service/preflight.js';
 import { readService, type ServiceName } from '../../lib/ecs/service/read-service.js';
 import { readRevision } from '../../lib/ecs/service/revisions.js';
@@ -48,10 +47,12 @@ export function serviceCapability(
       const details = detailsOf(name, service, arn ?? service.taskDefinition);
       return { service, wanted, planned, changes, waits, details };
     },
-    async prepare(_target, _inputs, plan, { signal }) {
+    async prepare(_target, _inputs, plan, context) {
       const { wanted, service } = plan;
-      if (wanted && plan.planned.changesRevision) await checkImages(wanted.definition, signal);
-      const revision = wanted ? await wanted.registered(signal) : (service.taskDefinition ?? '');
+      if (wanted && plan.planned.changesRevision) {
+        await request.before.look(wanted.definition, name.cluster, context);
+      }
+      const revision = wanted ? await wanted.registered(context.signal) : (service.taskDefinition ?? '');
       return { plan, revision };
     },
     async apply(_target, _inputs, { plan, revision }, context) {

@@ -1,7 +1,11 @@
 import { JsonClient } from './json-service.js';
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html */
 interface LogsOperations {
+  DescribeLogGroups: [
+    { readonly logGroupNamePrefix: string },
+    { readonly logGroups?: readonly { readonly logGroupName?: string }[] },
+  ];
   GetLogEvents: [
     {
       readonly logGroupName: string;

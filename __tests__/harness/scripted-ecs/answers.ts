@@ -1,3 +1,4 @@
+import { accountAnswers } from './account.js';
 import { EcsError } from './ecs-error.js';
 import type { Scene, Script } from './script.js';
 import { arnOf, type ScriptedService } from './world.js';
@@ -9,6 +10,8 @@ export interface World {
   /** How often each service was updated. */
   readonly updates: Map<string, number>;
   later(ms: number, happens: () => void): void;
+  /** Where it is asked, such as `http://127.0.0.1:8080`. */
+  origin(): string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: it is whatever came over the wire
@@ -16,6 +19,7 @@ type Input = any;
 
 /** Operation -> its answer. */
 export const answers: Readonly<Record<string, (world: World, input: Input) => object>> = {
+  ...accountAnswers,
   DescribeServices({ services }, { cluster, services: names }) {
     if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
     const found = (names as string[]).flatMap((name) => services.get(name) ?? []);

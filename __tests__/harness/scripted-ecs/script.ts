@@ -1,4 +1,5 @@
 import type { EcsService } from '../../../lib/aws/ecs.js';
+import type { AccountScript } from './account.js';
 import type { ScriptedService } from './world.js';
 
 /** What happens to a service so many milliseconds after an update of it. */
@@ -28,6 +29,7 @@ export interface Script {
   readonly taskDefinitions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** By name, in the cluster `prod`. */
   readonly services: Readonly<Record<string, ServiceScript>>;
+  readonly account?: AccountScript;
   /** Images in ECR, as `repository:tag`. */
   readonly images?: readonly string[];
   /** Operation -> what becomes of its calls, one after another; then they are answered. */

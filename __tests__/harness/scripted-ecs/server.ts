@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { refusalOf } from '../query-api.js';
+import { iamAnswer, layerOf } from './account.js';
 import { answers } from './answers.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
@@ -34,10 +36,19 @@ export interface ScriptedEcs {
 /** A test that waits for a call longer than this waits in vain. */
 const calledWithinMs = 20_000;
 
-const isWrite = (operation: string) => !/^(Describe|List|Get)/.test(operation);
+/** Header -> the service in the names of permissions, where it is not ECS. */
+const names: Readonly<Record<string, string>> = {
+  AmazonEC2ContainerRegistry_V20150921: 'ecr',
+  Logs_20140328: 'logs',
+  AmazonSSM: 'ssm',
+  secretsmanager: 'secretsmanager',
+};
+
+const isWrite = (operation: string) => !/^(Describe|List|Get|BatchGet)/.test(operation);
 
 /**
- * A stand-in for ECS and CloudWatch Logs, on the wire (JSON 1.1), for what no emulator does: deployments that fail in a
+ * A stand-in for ECS, and for what tells of the rest of an account, on the wire, for what no
+ * emulator does: deployments that fail in a
  * given way at a given time, service deployments, stale reads, refusals, broken connections. What happens is scripted;
  * how the lists of services look then follows the documentation of the API.
  *
@@ -63,11 +74,17 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     const timer = setTimeout(happens, ms);
     timers.add(timer);
   };
-  const world = { script, services, taskDefinitions, later, updates: new Map<string, number>() };
+  const updates = new Map<string, number>();
+  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const world = { script, services, taskDefinitions, later, updates, origin };
 
   const server = createServer(async (request, response) => {
-    const input = JSON.parse((await bodyOf(request)) || '{}');
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const body = await bodyOf(request);
+    if (request.url?.startsWith('/layer/')) return send(response, 200, layerOf(world, request.url));
+    if (request.headers['x-amz-target'] === undefined)
+      return answerQuery(response, new URLSearchParams(body));
+    const input = JSON.parse(body || '{}');
+    const [prefix = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
     calls.push({ operation, input, at: Date.now() });
     const fault: Fault | undefined = faults.get(operation)?.shift();
     const refused = script.refused?.[operation];
@@ -78,7 +95,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       }
       if (fault && 'error' in fault)
         throw new EcsError(fault.error, fault.message ?? fault.error, fault.status);
-      if (refused) throw new EcsError(refused, refusal(refused, operation));
+      if (refused) throw new EcsError(refused, refusal(refused, `${names[prefix] ?? 'ecs'}:${operation}`));
       const answer = answers[operation]?.(world, input);
       if (answer === undefined) throw new EcsError('UnknownOperationException', operation);
       if (fault) request.socket.destroy();
@@ -89,11 +106,18 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       send(response, status, { __type: type, message });
     }
   });
+  const answerQuery = (response: ServerResponse, parameters: URLSearchParams): void => {
+    const operation = parameters.get('Action') ?? '';
+    calls.push({ operation, input: Object.fromEntries(parameters), at: Date.now() });
+    const refused =
+      script.refused?.[operation] && refusalOf('AccessDenied', refusal('AccessDeniedException', operation));
+    const [status, text] = refused ? [403, refused] : iamAnswer(world, parameters);
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(text);
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
     environment: {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL: origin(),
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -122,10 +146,10 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   };
 }
 
-const refusal = (type: string, operation: string) =>
+const refusal = (type: string, action: string) =>
   type === 'AccessDeniedException'
-    ? `User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: ecs:${operation} on resource: *`
-    : operation;
+    ? `User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: ${action} on resource: *`
+    : action;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';
