@@ -27,7 +27,7 @@ export async function deploy(inputs: Inputs, context: RunContext): Promise<Endin
     const result = await rollOut(request, inputs, context);
     return await endingOf(result, request);
   } finally {
-    request.client.end();
+    request.end();
   }
 }
 

@@ -1,9 +1,20 @@
+import type { StartedAutoscaling } from '../../lib/ecs/autoscaling/way-back.js';
+import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { Started } from '../../lib/ecs/service/way-back.js';
 
+/** What a run has left to its post step. */
+export interface Left {
+  readonly services: readonly Started[];
+  readonly autoscaling: readonly StartedAutoscaling[];
+}
+
 /** As it is written: a set becomes a list. */
-type Written = Omit<Started, 'mark'> & {
-  readonly mark?: Omit<NonNullable<Started['mark']>, 'known'> & { readonly known: readonly string[] };
-};
+interface Written {
+  readonly services: readonly (Omit<Started, 'mark'> & {
+    readonly mark?: Omit<NonNullable<Started['mark']>, 'known'> & { readonly known: readonly string[] };
+  })[];
+  readonly autoscaling: readonly StartedAutoscaling[];
+}
 
 /**
  * What a run started and has not ended, left to its post step at each change of it: a run that was killed is taken back
@@ -11,39 +22,53 @@ type Written = Omit<Started, 'mark'> & {
  */
 export class LeftBehind {
   readonly #services = new Map<string, Started>();
+  readonly #autoscaling = new Map<string, StartedAutoscaling>();
 
   /** @param leave to the post step; undefined where there is none */
   constructor(private readonly leave: ((text: string) => void) | undefined) {}
 
   /** Keeps what is started; to be called before it is, and again when more of it is known. */
   add(started: Started): void {
-    this.#services.set(keyOf(started), started);
+    this.#services.set(keyOf(started.name), started);
     this.#tell();
   }
 
   /** It came to its end, is back, or is left to ECS. */
   remove(started: Started): void {
-    if (this.#services.delete(keyOf(started))) this.#tell();
+    if (this.#services.delete(keyOf(started.name))) this.#tell();
+  }
+
+  /** As `add`, of the autoscaling of a service. */
+  addAutoscaling(started: StartedAutoscaling): void {
+    this.#autoscaling.set(keyOf(started.name), started);
+    this.#tell();
+  }
+
+  /** As `remove`, of the autoscaling of a service. */
+  removeAutoscaling(started: StartedAutoscaling): void {
+    if (this.#autoscaling.delete(keyOf(started.name))) this.#tell();
   }
 
   #tell(): void {
-    const written = [...this.#services.values()].map(
-      ({ mark, ...rest }): Written => ({
-        ...rest,
-        ...(mark && { mark: { ...mark, known: [...mark.known] } }),
-      }),
-    );
+    const services = [...this.#services.values()].map(({ mark, ...rest }) => ({
+      ...rest,
+      ...(mark && { mark: { ...mark, known: [...mark.known] } }),
+    }));
+    const written: Written = { services, autoscaling: [...this.#autoscaling.values()] };
     this.leave?.(JSON.stringify(written));
   }
 }
 
-const keyOf = ({ name }: Started) => `${name.cluster}/${name.service}`;
+export const keyOf = ({ cluster, service }: ServiceName) => `${cluster}/${service}`;
 
 /** What a run left. @param text empty where it left nothing */
-export function readLeft(text: string): readonly Started[] {
-  const written: readonly Written[] = text === '' ? [] : JSON.parse(text);
-  return written.map(({ mark, ...rest }) => ({
-    ...rest,
-    mark: mark && { ...mark, known: new Set(mark.known) },
-  }));
+export function readLeft(text: string): Left {
+  const { services = [], autoscaling = [] }: Partial<Written> = text === '' ? {} : JSON.parse(text);
+  return {
+    services: services.map(({ mark, ...rest }) => ({
+      ...rest,
+      mark: mark && { ...mark, known: new Set(mark.known) },
+    })),
+    autoscaling,
+  };
 }

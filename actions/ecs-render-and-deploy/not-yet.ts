@@ -3,7 +3,7 @@ import type { NotYet } from '../../lib/capability/define-action.js';
 /** Inputs of the official actions, and of ours, that are still to come. */
 export const notYet: NotYet = {
   inputs: [
-    ...['create', 'autoscaling'],
+    ...['create'],
     ...['service-managed-ebs-volume-name', 'service-managed-ebs-volume', 'keep-null-value-keys'],
     ...['codedeploy-appspec', 'codedeploy-application', 'codedeploy-deployment-group'],
     ...['codedeploy-deployment-description', 'codedeploy-deployment-config'],

@@ -1,11 +1,15 @@
+import { autoscalingClient } from '../../lib/aws/autoscaling.js';
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
-import { render } from '../../lib/ecs/render.js';
+import { readAutoscaling } from '../../lib/ecs/autoscaling/wish.js';
+import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
+import { inputProblemsOf } from '../../lib/rollout/begin.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
 import { LookBefore } from './look-before.js';
 import { RevisionSource } from './revision-source.js';
+import type { AutoscalingRequest } from './service-autoscaling.js';
 import { sourceOf } from './source.js';
 
 /** What the inputs ask of services, read to the end; AWS was not asked yet. */
@@ -16,6 +20,8 @@ export interface Request {
   readonly revisions: RevisionSource;
   readonly before: LookBefore;
   readonly wish: ServiceWish;
+  /** Undefined where autoscaling is nobody's affair here. */
+  readonly autoscaling: AutoscalingRequest | undefined;
   readonly wait: Waiting;
   /** Brings a service back where its deployment failed. */
   readonly rollback: boolean;
@@ -23,6 +29,8 @@ export interface Request {
   readonly left: LeftBehind;
   /** What ECS's model does not know, and what of a compose file has no counterpart; a sentence each. */
   readonly warnings: readonly string[];
+  /** Nothing more is asked of AWS. */
+  end(): void;
 }
 
 export interface Waiting {
@@ -44,16 +52,22 @@ export interface RequestContext {
 /**
  * Reads what the inputs ask for.
  *
- * @throws InputProblems with all that is wrong with the task definition
+ * @throws InputProblems with all that is wrong with the task definition and with what is said beside it
  */
 export async function readRequest(
   inputs: Inputs,
   { directory, signal, leave }: RequestContext,
 ): Promise<Request> {
   const { region } = inputs;
-  const source = await sourceOf(inputs, directory, signal);
-  const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
+  const { rendered, lost, scaling } = await readFiles(inputs, directory, signal);
+  const left = new LeftBehind(leave);
   const client = ecsClient(region, inputs['max-retries']);
+  const autoscaling = scaling && {
+    client: autoscalingClient(region, inputs['max-retries']),
+    region,
+    wish: scaling.wish,
+    left,
+  };
   const revisions = new RevisionSource(client, {
     file: rendered?.definition,
     named: namedRevision(inputs),
@@ -73,6 +87,7 @@ export async function readRequest(
       enableEcsManagedTags: inputs['enable-ecs-managed-tags'],
       propagateTags: inputs['propagate-tags'],
     },
+    autoscaling,
     wait: {
       forVerdict: inputs['wait-for-service-stability'],
       minutes: inputs['wait-for-minutes'],
@@ -81,9 +96,36 @@ export async function readRequest(
     },
     rollback: inputs.rollback,
     onCancel: inputs['on-cancel'],
-    left: new LeftBehind(leave),
-    warnings: [...(rendered?.warnings ?? []), ...(source?.notes.lost ?? [])],
+    left,
+    warnings: [...(rendered?.warnings ?? []), ...lost, ...(scaling?.warnings ?? [])],
+    end() {
+      client.end();
+      autoscaling?.client.end();
+    },
   };
+}
+
+/** All that stands in files, or may: what is wrong with each is told together. */
+async function readFiles(inputs: Inputs, directory: string, signal: AbortSignal) {
+  const { autoscaling, strict, 'desired-count': desiredCount } = inputs;
+  const reading = [
+    readDefinition(inputs, directory, signal),
+    autoscaling === undefined ? undefined : readAutoscaling(autoscaling, directory, strict, desiredCount),
+  ] as const;
+  const read = await Promise.allSettled(reading);
+  if (read.some(({ status }) => status === 'rejected')) throw inputProblemsOf(read);
+  const [definition, scaling] = await Promise.all(reading);
+  return { ...definition, scaling };
+}
+
+async function readDefinition(
+  inputs: Inputs,
+  directory: string,
+  signal: AbortSignal,
+): Promise<{ readonly rendered: Rendered | undefined; readonly lost: readonly string[] }> {
+  const source = await sourceOf(inputs, directory, signal);
+  const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
+  return { rendered, lost: source?.notes.lost ?? [] };
 }
 
 /** Each service once, in the order in which they are named. */

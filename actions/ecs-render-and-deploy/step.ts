@@ -31,7 +31,7 @@ export const step: StepAction<Inputs> = {
         'task-definition-arn': first?.details.revision,
         'previous-task-definition-arn': first?.details.previousRevision,
       }),
-      end: async () => request.client.end(),
+      end: async () => request.end(),
     };
   },
 };

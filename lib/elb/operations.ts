@@ -36,6 +36,7 @@ const groups = list(
     Port: number,
     VpcId: text,
     TargetType: text,
+    LoadBalancerArns: texts,
   }),
 );
 

@@ -11,6 +11,8 @@ export interface TargetGroup {
   readonly Port?: number;
   readonly VpcId?: string;
   readonly TargetType?: 'instance' | 'ip' | 'lambda' | 'alb';
+  /** Those that send to it. */
+  readonly LoadBalancerArns?: readonly string[];
 }
 
 export interface TargetDescription {

@@ -1,4 +1,5 @@
 import { ecsErrors } from './catalog-ecs.js';
+import { autoscalingErrors } from './catalog-ecs-autoscaling.js';
 import { ecsPreflightErrors } from './catalog-ecs-preflight.js';
 import { elbErrors } from './catalog-elb.js';
 
@@ -259,6 +260,7 @@ export const errorCatalog = {
   'github-failed': 'GitHub answered with an error.',
 
   ...ecsErrors,
+  ...autoscalingErrors,
   ...ecsPreflightErrors,
 
   // AWS

@@ -1,4 +1,5 @@
 import { accountAnswers } from './account.js';
+import { autoscalingAnswers, type ScriptedAutoscaling } from './autoscaling.js';
 import { EcsError } from './ecs-error.js';
 import type { Scene, Script } from './script.js';
 import { arnOf, type ScriptedService } from './world.js';
@@ -9,6 +10,8 @@ export interface World {
   readonly taskDefinitions: Map<string, Record<string, unknown>>;
   /** How often each service was updated. */
   readonly updates: Map<string, number>;
+  /** By the name of the service. */
+  readonly autoscaling: Map<string, ScriptedAutoscaling>;
   later(ms: number, happens: () => void): void;
   /** Where it is asked, such as `http://127.0.0.1:8080`. */
   origin(): string;
@@ -19,6 +22,7 @@ type Input = any;
 
 /** Operation -> its answer. */
 export const answers: Readonly<Record<string, (world: World, input: Input) => object>> = {
+  ...autoscalingAnswers,
   ...accountAnswers,
   DescribeServices({ services }, { cluster, services: names }) {
     if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');

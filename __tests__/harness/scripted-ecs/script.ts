@@ -1,5 +1,6 @@
 import type { EcsService } from '../../../lib/aws/ecs.js';
 import type { AccountScript } from './account.js';
+import type { AutoscalingScript } from './autoscaling.js';
 import type { ScriptedService } from './world.js';
 
 /** What happens to a service so many milliseconds after an update of it. */
@@ -29,6 +30,8 @@ export interface Script {
   readonly taskDefinitions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** By name, in the cluster `prod`. */
   readonly services: Readonly<Record<string, ServiceScript>>;
+  /** Service -> how it is scaled. */
+  readonly autoscaling?: Readonly<Record<string, AutoscalingScript>>;
   readonly account?: AccountScript;
   /** Images in ECR, as `repository:tag`. */
   readonly images?: readonly string[];

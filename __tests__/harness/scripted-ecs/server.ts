@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { refusalOf } from '../query-api.js';
 import { iamAnswer, layerOf } from './account.js';
 import { answers } from './answers.js';
+import { type ScriptedAutoscaling, startedAutoscaling } from './autoscaling.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
 import { arnOf, ScriptedService } from './world.js';
@@ -26,6 +27,8 @@ export interface ScriptedEcs {
   /** Those that change something. */
   readonly writes: readonly RecordedCall[];
   readonly services: ReadonlyMap<string, ScriptedService>;
+  /** How services are scaled, by their names; none that nobody scales. */
+  readonly autoscaling: ReadonlyMap<string, ScriptedAutoscaling>;
   /** From now on, as the script's `faults`. */
   break(more: NonNullable<Script['faults']>): void;
   /** Waits until an operation was called so many times. */
@@ -38,6 +41,7 @@ const calledWithinMs = 20_000;
 
 /** Header -> the service in the names of permissions, where it is not ECS. */
 const names: Readonly<Record<string, string>> = {
+  AnyScaleFrontendService: 'application-autoscaling',
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   Logs_20140328: 'logs',
   AmazonSSM: 'ssm',
@@ -47,7 +51,7 @@ const names: Readonly<Record<string, string>> = {
 const isWrite = (operation: string) => !/^(Describe|List|Get|BatchGet)/.test(operation);
 
 /**
- * A stand-in for ECS, and for what tells of the rest of an account, on the wire, for what no
+ * A stand-in for ECS, Application Auto Scaling, and what tells of the rest of an account, on the wire, for what no
  * emulator does: deployments that fail in a
  * given way at a given time, service deployments, stale reads, refusals, broken connections. What happens is scripted;
  * how the lists of services look then follows the documentation of the API.
@@ -74,9 +78,10 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     const timer = setTimeout(happens, ms);
     timers.add(timer);
   };
+  const autoscaling = startedAutoscaling(script.autoscaling ?? {});
   const updates = new Map<string, number>();
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const world = { script, services, taskDefinitions, later, updates, origin };
+  const world = { script, services, taskDefinitions, later, updates, autoscaling, origin };
 
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
@@ -128,6 +133,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       return calls.filter(({ operation }) => isWrite(operation));
     },
     services,
+    autoscaling,
     break(more) {
       for (const [name, list] of Object.entries(more)) faults.set(name, [...list]);
     },
