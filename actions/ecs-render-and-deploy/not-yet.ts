@@ -4,13 +4,8 @@ import type { NotYet } from '../../lib/capability/define-action.js';
 export const notYet: NotYet = {
   inputs: [
     ...['create', 'autoscaling'],
-    ...['service-managed-ebs-volume-name', 'service-managed-ebs-volume', 'keep-null-value-keys'],
     ...['codedeploy-appspec', 'codedeploy-application', 'codedeploy-deployment-group'],
     ...['codedeploy-deployment-description', 'codedeploy-deployment-config'],
-    ...['run-task', 'run-task-container-overrides', 'run-task-security-groups', 'run-task-subnets'],
-    ...['run-task-assign-public-ip', 'run-task-capacity-provider-strategy', 'run-task-launch-type'],
-    ...['run-task-started-by', 'run-task-tags', 'run-task-managed-ebs-volume-name'],
-    ...['run-task-managed-ebs-volume', 'wait-for-task-stopped'],
   ],
   what: 'this version does not have it yet',
   instead:

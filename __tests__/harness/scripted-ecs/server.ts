@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answers } from './answers.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
+import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
 
 export { exits, type Scene, type Script, succeeds } from './script.js';
@@ -24,6 +25,8 @@ export interface ScriptedEcs {
   /** Those that change something. */
   readonly writes: readonly RecordedCall[];
   readonly services: ReadonlyMap<string, ScriptedService>;
+  /** Those that RunTask started. */
+  readonly tasks: readonly ScriptedTask[];
   /** From now on, as the script's `faults`. */
   break(more: NonNullable<Script['faults']>): void;
   /** Waits until an operation was called so many times. */
@@ -63,7 +66,8 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     const timer = setTimeout(happens, ms);
     timers.add(timer);
   };
-  const world = { script, services, taskDefinitions, later, updates: new Map<string, number>() };
+  const tasks: ScriptedTask[] = [];
+  const world = { script, services, taskDefinitions, tasks, later, updates: new Map<string, number>() };
 
   const server = createServer(async (request, response) => {
     const input = JSON.parse((await bodyOf(request)) || '{}');
@@ -104,6 +108,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       return calls.filter(({ operation }) => isWrite(operation));
     },
     services,
+    tasks,
     break(more) {
       for (const [name, list] of Object.entries(more)) faults.set(name, [...list]);
     },
