@@ -5,13 +5,13 @@ import { bindStep } from '../../lib/rollout/bind-step.js';
 import { type RolloutResult, runRollout } from '../../lib/rollout/engine.js';
 import type { RolloutTarget } from '../../lib/rollout/rollout.js';
 import type { AnyCapability } from '../../lib/rollout/step-action.js';
+import { byController } from './by-controller.js';
 import type { Inputs } from './inputs.js';
 import { registerCapability } from './register-capability.js';
 import { writeRendered } from './rendered-file.js';
 import { type Request, readRequest } from './request.js';
-import { serviceCapability } from './service-capability.js';
+import { startedOutputs } from './started-outputs.js';
 import { taskCapability } from './task-capability.js';
-import { taskArns } from './task-run.js';
 
 const step = 'ecs-render-and-deploy';
 
@@ -33,7 +33,7 @@ export async function deploy(inputs: Inputs, context: RunContext): Promise<Endin
     const result = await rollOut(request, inputs, context);
     return await endingOf(result, request);
   } finally {
-    request.client.end();
+    request.end();
   }
 }
 
@@ -56,9 +56,7 @@ function rollOut(request: Request, inputs: Inputs, context: RunContext): Promise
     targets.length > 0 ? [{ name, needs, targets, batches: [targets.length], maxFailures: 0 }] : [];
   const { task } = request;
   const tasks = task ? [bound('task', taskCapability(request, task))] : [];
-  const services = request.services.map((name) =>
-    bound(lastPart(name.service), serviceCapability(request, name)),
-  );
+  const services = request.services.map((name) => bound(lastPart(name.service), byController(request, name)));
   const registers =
     tasks.length + services.length === 0 ? [bound('task definition', registerCapability(request))] : [];
   const cluster = request.services[0]?.cluster ?? task?.cluster;
@@ -85,9 +83,9 @@ function waitsForAll({ wait, services, task }: Request): boolean {
   return services.length > 0 ? wait.forVerdict : (task?.waits ?? true);
 }
 
-async function endingOf({ outcome, results, error }: RolloutResult, { revisions }: Request): Promise<Ending> {
+async function endingOf({ outcome, results, error }: RolloutResult, request: Request): Promise<Ending> {
   // What was not found while planning is not looked for now.
-  const wanted = await revisions.found;
+  const wanted = await request.revisions.found;
   // Of several it is the services that run a revision.
   const details = results.at(-1)?.details ?? {};
   const changed = results.some((one) => one.outcome === 'deployed' || one.outcome === 'started');
@@ -102,7 +100,7 @@ async function endingOf({ outcome, results, error }: RolloutResult, { revisions 
       'task-definition': wanted && (await writeRendered(wanted.definition)),
       'task-definition-arn': wanted?.known ?? (details.revision || undefined),
       'previous-task-definition-arn': details.previousRevision || undefined,
-      'run-task-arn': taskArns(results),
+      ...startedOutputs(request),
       diff: lines.join('\n'),
       cause: error?.message,
       results,

@@ -1,3 +1,4 @@
+import type { StartedCodeDeploy } from '../../lib/ecs/codedeploy/way-back.js';
 import type { Started } from '../../lib/ecs/service/way-back.js';
 import type { StartedTask } from '../../lib/ecs/task/run.js';
 
@@ -5,12 +6,14 @@ import type { StartedTask } from '../../lib/ecs/task/run.js';
 export interface Left {
   readonly services: readonly Started[];
   readonly tasks: readonly StartedTask[];
+  readonly codeDeploy: readonly StartedCodeDeploy[];
 }
 
 /** As it is written: a set becomes a list. */
 interface Written {
   readonly services: readonly WrittenService[];
   readonly tasks: readonly StartedTask[];
+  readonly codeDeploy: readonly StartedCodeDeploy[];
 }
 
 type WrittenService = Omit<Started, 'mark'> & {
@@ -24,6 +27,7 @@ type WrittenService = Omit<Started, 'mark'> & {
 export class LeftBehind {
   readonly #services = new Map<string, Started>();
   readonly #tasks = new Map<string, StartedTask>();
+  readonly #codeDeploy = new Map<string, StartedCodeDeploy>();
 
   /** @param leave to the post step; undefined where there is none */
   constructor(private readonly leave: ((text: string) => void) | undefined) {}
@@ -49,6 +53,16 @@ export class LeftBehind {
     if (this.#tasks.delete(task.arn)) this.#tell();
   }
 
+  /** Keeps a deployment that CodeDeploy makes. */
+  addCodeDeploy(started: StartedCodeDeploy): void {
+    this.#codeDeploy.set(started.id, started);
+    this.#tell();
+  }
+
+  removeCodeDeploy(started: StartedCodeDeploy): void {
+    if (this.#codeDeploy.delete(started.id)) this.#tell();
+  }
+
   #tell(): void {
     const services = [...this.#services.values()].map(
       ({ mark, ...rest }): WrittenService => ({
@@ -56,7 +70,8 @@ export class LeftBehind {
         ...(mark && { mark: { ...mark, known: [...mark.known] } }),
       }),
     );
-    const written: Written = { services, tasks: [...this.#tasks.values()] };
+    const tasks = [...this.#tasks.values()];
+    const written: Written = { services, tasks, codeDeploy: [...this.#codeDeploy.values()] };
     this.leave?.(JSON.stringify(written));
   }
 }
@@ -65,13 +80,17 @@ const keyOf = ({ name }: Started) => `${name.cluster}/${name.service}`;
 
 /** What a run left. @param text empty where it left nothing */
 export function readLeft(text: string): Left {
-  if (text === '') return { services: [], tasks: [] };
-  const { services, tasks }: Written = JSON.parse(text);
+  const {
+    services = [],
+    tasks = [],
+    codeDeploy = [],
+  }: Partial<Written> = text === '' ? {} : JSON.parse(text);
   return {
     services: services.map(({ mark, ...rest }) => ({
       ...rest,
       mark: mark && { ...mark, known: new Set(mark.known) },
     })),
     tasks,
+    codeDeploy,
   };
 }

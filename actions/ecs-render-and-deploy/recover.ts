@@ -1,6 +1,8 @@
+import { codeDeployClient } from '../../lib/aws/codedeploy.js';
 import { ecsClient } from '../../lib/aws/ecs.js';
 import type { Ending, RunContext } from '../../lib/capability/define-action.js';
 import { settleAll } from '../../lib/concurrency/in-parallel.js';
+import { goBackByCodeDeploy } from '../../lib/ecs/codedeploy/way-back.js';
 import { goBack } from '../../lib/ecs/service/way-back.js';
 import { toDeployError } from '../../lib/errors/deploy-error.js';
 import type { Inputs } from './inputs.js';
@@ -15,14 +17,18 @@ const limitMs = 30 * 60_000;
  * for.
  */
 export async function takeBack(inputs: Inputs, { signal, left = '' }: RunContext): Promise<Ending> {
-  const { services, tasks } = readLeft(left);
-  const count = services.length + tasks.length;
+  const { services, tasks, codeDeploy: deployments } = readLeft(left);
+  const count = services.length + tasks.length + deployments.length;
   if (count === 0) return { outcome: 'unchanged', outputs: {} };
+  const codeDeploy = codeDeployClient(inputs.region, inputs['max-retries']);
   const client = ecsClient(inputs.region, inputs['max-retries']);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const works: readonly (() => Promise<unknown>)[] = [
     ...services.map((one) => () => goBack(client, one, inputs.poll, limit)),
     ...tasks.map((task) => () => stopAndWait(client, task, inputs.poll, limit)),
+    ...deployments.map(
+      (one) => () => goBackByCodeDeploy({ codeDeploy, ecs: client }, one, inputs.poll, limit),
+    ),
   ];
   try {
     const ends = await settleAll(works, count, (work) => work());
@@ -32,5 +38,6 @@ export async function takeBack(inputs: Inputs, { signal, left = '' }: RunContext
     return { outcome: isBack ? 'rolled-back' : 'unchanged', outputs: {} };
   } finally {
     client.end();
+    codeDeploy.end();
   }
 }

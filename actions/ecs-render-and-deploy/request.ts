@@ -4,6 +4,7 @@ import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
 import { inputProblemsOf } from '../../lib/rollout/begin.js';
+import { CodeDeployRequest } from './codedeploy-request.js';
 import { readEbsVolume } from './ebs-volume.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
@@ -24,9 +25,14 @@ export interface Request {
   /** Brings a service back where its deployment failed. */
   readonly rollback: boolean;
   readonly onCancel: 'rollback' | 'leave';
+  readonly codeDeploy: CodeDeployRequest;
   readonly left: LeftBehind;
+  /** What was started, told also where it came to nothing. */
+  readonly ids: { readonly tasks: string[]; readonly codeDeploy: string[] };
   /** What ECS's model does not know, and what of a compose file has no counterpart; a sentence each. */
   readonly warnings: readonly string[];
+  /** Nothing more is asked of AWS. */
+  end(): void;
 }
 
 export interface Waiting {
@@ -56,6 +62,7 @@ export async function readRequest(
 ): Promise<Request> {
   const { region } = inputs;
   const { rendered, lost, task, volume } = await readFiles(inputs, directory, signal);
+  const codeDeploy = new CodeDeployRequest(inputs, directory);
   const client = ecsClient(region, inputs['max-retries']);
   const revisions = new RevisionSource(client, {
     file: rendered?.definition,
@@ -85,8 +92,14 @@ export async function readRequest(
     },
     rollback: inputs.rollback,
     onCancel: inputs['on-cancel'],
+    codeDeploy,
     left: new LeftBehind(leave),
+    ids: { tasks: [], codeDeploy: [] },
     warnings: [...(rendered?.warnings ?? []), ...lost],
+    end() {
+      client.end();
+      codeDeploy.end();
+    },
   };
 }
 

@@ -11,12 +11,13 @@ export const step: StepAction<Inputs> = {
   success: 'deployed',
   async begin(inputs, run) {
     // Rendering alone loads no client of AWS.
-    const [{ needsOf }, { readRequest, servicesOf }, { stepCapability }, { taskArns }] = await Promise.all([
-      import('./needs.js'),
-      import('./request.js'),
-      import('./step-capability.js'),
-      import('./task-run.js'),
-    ]);
+    const [{ needsOf }, { readRequest, servicesOf }, { stepCapability }, { startedOutputs }] =
+      await Promise.all([
+        import('./needs.js'),
+        import('./request.js'),
+        import('./step-capability.js'),
+        import('./started-outputs.js'),
+      ]);
     const runs = inputs['run-task'];
     if (servicesOf(inputs).length === 0 && !runs) throw noService();
     if (!inputs['wait-for-service-stability']) throw notWaited('wait-for-service-stability', 'services');
@@ -30,9 +31,9 @@ export const step: StepAction<Inputs> = {
       outputs: ([first]) => ({
         'task-definition-arn': first?.details.revision,
         'previous-task-definition-arn': first?.details.previousRevision,
-        'run-task-arn': first && taskArns([first]),
+        ...startedOutputs(request),
       }),
-      end: async () => request.client.end(),
+      end: async () => request.end(),
     };
   },
 };

@@ -37,6 +37,7 @@ export class TaskRun {
   ): Promise<TaskRun> {
     signal.throwIfAborted();
     const task = await runTask(request.client, what.task);
+    request.ids.tasks.push(task.arn);
     if (what.waits) request.left.addTask(task);
     journal.write({ type: 'notice', message: `${placeOfTask(task)}: started as ${lastPart(task.arn)}` });
     return new TaskRun(request, task, what.definition, what.waits);
@@ -138,11 +139,3 @@ const minutesText = (minutes: number) => `${minutes} ${minutes === 1 ? 'minute' 
 /** The name of a task's revision, as plans say it. */
 export const taskName = (revision: string | undefined, family: string) =>
   `task of ${revisionName(revision, family)}`;
-
-/** The ARNs of the tasks that results tell of; undefined where there is none. */
-export function taskArns(results: readonly { readonly details: Readonly<Record<string, unknown>> }[]) {
-  const arns = results.flatMap(({ details: { task } }) =>
-    typeof task === 'object' && task !== null && 'arn' in task ? [task.arn] : [],
-  );
-  return arns.length > 0 ? arns : undefined;
-}

@@ -113,6 +113,13 @@ export interface EcsService {
     readonly containerName?: string;
     readonly containerPort?: number;
   }[];
+  /** Where CodeDeploy or another tool makes the deployments. */
+  readonly taskSets?: readonly {
+    readonly id?: string;
+    /** PRIMARY (serves), ACTIVE, DRAINING */
+    readonly status?: string;
+    readonly taskDefinition?: string;
+  }[];
   readonly enableECSManagedTags?: boolean;
   readonly propagateTags?: string;
 }

@@ -1,3 +1,4 @@
+import { codeDeployAnswers, type ScriptedCodeDeploy } from './codedeploy.js';
 import { EcsError } from './ecs-error.js';
 import type { Scene, Script } from './script.js';
 import { ScriptedTask } from './task.js';
@@ -8,6 +9,8 @@ export interface World {
   readonly services: ReadonlyMap<string, ScriptedService>;
   readonly taskDefinitions: Map<string, Record<string, unknown>>;
   readonly tasks: ScriptedTask[];
+  /** Deployments by CodeDeploy. */
+  readonly codeDeploy: ScriptedCodeDeploy[];
   /** How often each service was updated. */
   readonly updates: Map<string, number>;
   later(ms: number, happens: () => void): void;
@@ -18,6 +21,7 @@ type Input = any;
 
 /** Operation -> its answer. */
 export const answers: Readonly<Record<string, (world: World, input: Input) => object>> = {
+  ...codeDeployAnswers,
   DescribeServices({ services }, { cluster, services: names }) {
     if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
     const found = (names as string[]).flatMap((name) => services.get(name) ?? []);

@@ -1,4 +1,5 @@
 import type { EcsService } from '../../../lib/aws/ecs.js';
+import type { CodeDeployScript } from './codedeploy.js';
 import type { ScriptedTask } from './task.js';
 import type { ScriptedService } from './world.js';
 
@@ -36,6 +37,8 @@ export interface Script {
   readonly services: Readonly<Record<string, ServiceScript>>;
   /** What each RunTask leads to, one after another; the last stands for all later ones. */
   readonly tasks?: readonly TaskScript[];
+  /** How CodeDeploy deploys one of the services. */
+  readonly codeDeploy?: CodeDeployScript;
   /** Images in ECR, as `repository:tag`. */
   readonly images?: readonly string[];
   /** Operation -> what becomes of its calls, one after another; then they are answered. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { answers } from './answers.js';
+import { answers, type World } from './answers.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
 import type { ScriptedTask } from './task.js';
@@ -40,7 +40,7 @@ const calledWithinMs = 20_000;
 const isWrite = (operation: string) => !/^(Describe|List|Get)/.test(operation);
 
 /**
- * A stand-in for ECS and CloudWatch Logs, on the wire (JSON 1.1), for what no emulator does: deployments that fail in a
+ * A stand-in for ECS, CodeDeploy and CloudWatch Logs, on the wire (JSON 1.1), for what no emulator does: deployments that fail in a
  * given way at a given time, service deployments, stale reads, refusals, broken connections. What happens is scripted;
  * how the lists of services look then follows the documentation of the API.
  *
@@ -67,7 +67,10 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     timers.add(timer);
   };
   const tasks: ScriptedTask[] = [];
-  const world = { script, services, taskDefinitions, tasks, later, updates: new Map<string, number>() };
+  const world: World = {
+    ...{ script, services, taskDefinitions, tasks, later },
+    ...{ codeDeploy: [], updates: new Map() },
+  };
 
   const server = createServer(async (request, response) => {
     const input = JSON.parse((await bodyOf(request)) || '{}');

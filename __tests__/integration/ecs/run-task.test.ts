@@ -59,6 +59,7 @@ test('a task that exits 3 is told with its code and its last words, and no servi
     'task of web:2 in cluster prod: container app exited with code 3 (task run1 of web:2; EssentialContainerExited: Essential container in task exited)',
   );
   expect(run.errors[0]).toContain('no such table: users');
+  expect(run.outputs['run-task-arn']).toContain('task/prod/run1');
   expect(order(run.ecs)).toEqual(['RegisterTaskDefinition', 'RunTask']);
 });
 
