@@ -1,4 +1,6 @@
+import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
+import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 
 /**
@@ -257,7 +259,9 @@ export const errorCatalog = {
   'github-unreachable': 'GitHub did not answer.',
   'github-failed': 'GitHub answered with an error.',
 
+  ...codeDeployErrors,
   ...ecsErrors,
+  ...ecsTaskErrors,
 
   // AWS
   'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',
