@@ -1,20 +1,28 @@
 import type { StartedAutoscaling } from '../../lib/ecs/autoscaling/way-back.js';
+import type { StartedCodeDeploy } from '../../lib/ecs/codedeploy/way-back.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { Started } from '../../lib/ecs/service/way-back.js';
+import type { StartedTask } from '../../lib/ecs/task/run.js';
 
-/** What a run has left to its post step. */
+/** What a run started, and has not brought to its end. */
 export interface Left {
   readonly services: readonly Started[];
+  readonly tasks: readonly StartedTask[];
+  readonly codeDeploy: readonly StartedCodeDeploy[];
   readonly autoscaling: readonly StartedAutoscaling[];
 }
 
 /** As it is written: a set becomes a list. */
 interface Written {
-  readonly services: readonly (Omit<Started, 'mark'> & {
-    readonly mark?: Omit<NonNullable<Started['mark']>, 'known'> & { readonly known: readonly string[] };
-  })[];
+  readonly services: readonly WrittenService[];
+  readonly tasks: readonly StartedTask[];
+  readonly codeDeploy: readonly StartedCodeDeploy[];
   readonly autoscaling: readonly StartedAutoscaling[];
 }
+
+type WrittenService = Omit<Started, 'mark'> & {
+  readonly mark?: Omit<NonNullable<Started['mark']>, 'known'> & { readonly known: readonly string[] };
+};
 
 /**
  * What a run started and has not ended, left to its post step at each change of it: a run that was killed is taken back
@@ -23,6 +31,8 @@ interface Written {
 export class LeftBehind {
   readonly #services = new Map<string, Started>();
   readonly #autoscaling = new Map<string, StartedAutoscaling>();
+  readonly #tasks = new Map<string, StartedTask>();
+  readonly #codeDeploy = new Map<string, StartedCodeDeploy>();
 
   /** @param leave to the post step; undefined where there is none */
   constructor(private readonly leave: ((text: string) => void) | undefined) {}
@@ -49,12 +59,36 @@ export class LeftBehind {
     if (this.#autoscaling.delete(keyOf(started.name))) this.#tell();
   }
 
+  /** Keeps a task that runs by itself. */
+  addTask(task: StartedTask): void {
+    this.#tasks.set(task.arn, task);
+    this.#tell();
+  }
+
+  removeTask(task: StartedTask): void {
+    if (this.#tasks.delete(task.arn)) this.#tell();
+  }
+
+  /** Keeps a deployment that CodeDeploy makes. */
+  addCodeDeploy(started: StartedCodeDeploy): void {
+    this.#codeDeploy.set(started.id, started);
+    this.#tell();
+  }
+
+  removeCodeDeploy(started: StartedCodeDeploy): void {
+    if (this.#codeDeploy.delete(started.id)) this.#tell();
+  }
+
   #tell(): void {
-    const services = [...this.#services.values()].map(({ mark, ...rest }) => ({
-      ...rest,
-      ...(mark && { mark: { ...mark, known: [...mark.known] } }),
-    }));
-    const written: Written = { services, autoscaling: [...this.#autoscaling.values()] };
+    const services = [...this.#services.values()].map(
+      ({ mark, ...rest }): WrittenService => ({
+        ...rest,
+        ...(mark && { mark: { ...mark, known: [...mark.known] } }),
+      }),
+    );
+    const tasks = [...this.#tasks.values()];
+    const codeDeploy = [...this.#codeDeploy.values()];
+    const written: Written = { services, tasks, codeDeploy, autoscaling: [...this.#autoscaling.values()] };
     this.leave?.(JSON.stringify(written));
   }
 }
@@ -63,12 +97,19 @@ export const keyOf = ({ cluster, service }: ServiceName) => `${cluster}/${servic
 
 /** What a run left. @param text empty where it left nothing */
 export function readLeft(text: string): Left {
-  const { services = [], autoscaling = [] }: Partial<Written> = text === '' ? {} : JSON.parse(text);
+  const {
+    services = [],
+    tasks = [],
+    codeDeploy = [],
+    autoscaling = [],
+  }: Partial<Written> = text === '' ? {} : JSON.parse(text);
   return {
     services: services.map(({ mark, ...rest }) => ({
       ...rest,
       mark: mark && { ...mark, known: new Set(mark.known) },
     })),
+    tasks,
+    codeDeploy,
     autoscaling,
   };
 }

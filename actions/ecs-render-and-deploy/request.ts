@@ -1,16 +1,20 @@
 import { autoscalingClient } from '../../lib/aws/autoscaling.js';
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
 import { readAutoscaling } from '../../lib/ecs/autoscaling/wish.js';
+import { leaveOutEmpty } from '../../lib/ecs/empty.js';
 import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
 import { inputProblemsOf } from '../../lib/rollout/begin.js';
+import { CodeDeployRequest } from './codedeploy-request.js';
+import { readEbsVolume } from './ebs-volume.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
 import { LookBefore } from './look-before.js';
 import { RevisionSource } from './revision-source.js';
 import type { AutoscalingRequest } from './service-autoscaling.js';
 import { sourceOf } from './source.js';
+import { readTaskWish, type TaskWish } from './task-wish.js';
 
 /** What the inputs ask of services, read to the end; AWS was not asked yet. */
 export interface Request {
@@ -22,11 +26,16 @@ export interface Request {
   readonly wish: ServiceWish;
   /** Undefined where autoscaling is nobody's affair here. */
   readonly autoscaling: AutoscalingRequest | undefined;
+  /** A task that runs before any service is updated. */
+  readonly task: TaskWish | undefined;
   readonly wait: Waiting;
   /** Brings a service back where its deployment failed. */
   readonly rollback: boolean;
   readonly onCancel: 'rollback' | 'leave';
+  readonly codeDeploy: CodeDeployRequest;
   readonly left: LeftBehind;
+  /** What was started, told also where it came to nothing. */
+  readonly ids: { readonly tasks: string[]; readonly codeDeploy: string[] };
   /** What ECS's model does not know, and what of a compose file has no counterpart; a sentence each. */
   readonly warnings: readonly string[];
   /** Nothing more is asked of AWS. */
@@ -59,7 +68,8 @@ export async function readRequest(
   { directory, signal, leave }: RequestContext,
 ): Promise<Request> {
   const { region } = inputs;
-  const { rendered, lost, scaling } = await readFiles(inputs, directory, signal);
+  const { rendered, lost, task, volume, scaling } = await readFiles(inputs, directory, signal);
+  const codeDeploy = new CodeDeployRequest(inputs, directory);
   const left = new LeftBehind(leave);
   const client = ecsClient(region, inputs['max-retries']);
   const autoscaling = scaling && {
@@ -86,8 +96,10 @@ export async function readRequest(
       forceNewDeployment: inputs['force-new-deployment'],
       enableEcsManagedTags: inputs['enable-ecs-managed-tags'],
       propagateTags: inputs['propagate-tags'],
+      volume,
     },
     autoscaling,
+    task,
     wait: {
       forVerdict: inputs['wait-for-service-stability'],
       minutes: inputs['wait-for-minutes'],
@@ -96,10 +108,13 @@ export async function readRequest(
     },
     rollback: inputs.rollback,
     onCancel: inputs['on-cancel'],
+    codeDeploy,
     left,
+    ids: { tasks: [], codeDeploy: [] },
     warnings: [...(rendered?.warnings ?? []), ...lost, ...(scaling?.warnings ?? [])],
     end() {
       client.end();
+      codeDeploy.end();
       autoscaling?.client.end();
     },
   };
@@ -110,12 +125,14 @@ async function readFiles(inputs: Inputs, directory: string, signal: AbortSignal)
   const { autoscaling, strict, 'desired-count': desiredCount } = inputs;
   const reading = [
     readDefinition(inputs, directory, signal),
+    readTaskWish(inputs, directory),
+    readEbsVolume('service', inputs, directory),
     autoscaling === undefined ? undefined : readAutoscaling(autoscaling, directory, strict, desiredCount),
   ] as const;
   const read = await Promise.allSettled(reading);
   if (read.some(({ status }) => status === 'rejected')) throw inputProblemsOf(read);
-  const [definition, scaling] = await Promise.all(reading);
-  return { ...definition, scaling };
+  const [definition, task, volume, scaling] = await Promise.all(reading);
+  return { ...definition, task, volume, scaling };
 }
 
 async function readDefinition(
@@ -124,6 +141,7 @@ async function readDefinition(
   signal: AbortSignal,
 ): Promise<{ readonly rendered: Rendered | undefined; readonly lost: readonly string[] }> {
   const source = await sourceOf(inputs, directory, signal);
+  if (source) leaveOutEmpty(source.draft.value, new Set(inputs['keep-null-value-keys']));
   const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
   return { rendered, lost: source?.notes.lost ?? [] };
 }

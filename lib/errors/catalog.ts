@@ -1,6 +1,8 @@
+import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
 import { autoscalingErrors } from './catalog-ecs-autoscaling.js';
 import { ecsPreflightErrors } from './catalog-ecs-preflight.js';
+import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 
 /**
@@ -259,9 +261,11 @@ export const errorCatalog = {
   'github-unreachable': 'GitHub did not answer.',
   'github-failed': 'GitHub answered with an error.',
 
+  ...codeDeployErrors,
   ...ecsErrors,
   ...autoscalingErrors,
   ...ecsPreflightErrors,
+  ...ecsTaskErrors,
 
   // AWS
   'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',

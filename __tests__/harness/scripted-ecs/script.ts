@@ -1,6 +1,8 @@
 import type { EcsService } from '../../../lib/aws/ecs.js';
 import type { AccountScript } from './account.js';
 import type { AutoscalingScript } from './autoscaling.js';
+import type { CodeDeployScript } from './codedeploy.js';
+import type { ScriptedTask } from './task.js';
 import type { ScriptedService } from './world.js';
 
 /** What happens to a service so many milliseconds after an update of it. */
@@ -25,6 +27,11 @@ export interface ServiceScript {
   readonly staleMs?: number;
 }
 
+/** What RunTask leads to: reasons why nothing is started, or what happens to the task. */
+export type TaskScript =
+  | { readonly failures: readonly string[] }
+  | { readonly scenes: readonly (readonly [afterMs: number, happens: (task: ScriptedTask) => void])[] };
+
 export interface Script {
   /** Task definitions that are registered: `family:revision` -> what was registered. */
   readonly taskDefinitions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -33,6 +40,10 @@ export interface Script {
   /** Service -> how it is scaled. */
   readonly autoscaling?: Readonly<Record<string, AutoscalingScript>>;
   readonly account?: AccountScript;
+  /** What each RunTask leads to, one after another; the last stands for all later ones. */
+  readonly tasks?: readonly TaskScript[];
+  /** How CodeDeploy deploys one of the services. */
+  readonly codeDeploy?: CodeDeployScript;
   /** Images in ECR, as `repository:tag`. */
   readonly images?: readonly string[];
   /** Operation -> what becomes of its calls, one after another; then they are answered. */

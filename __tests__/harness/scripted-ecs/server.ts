@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refusalOf } from '../query-api.js';
 import { iamAnswer, layerOf } from './account.js';
-import { answers } from './answers.js';
+import { answers, type World } from './answers.js';
 import { type ScriptedAutoscaling, startedAutoscaling } from './autoscaling.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
+import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
 
 export { exits, type Scene, type Script, succeeds } from './script.js';
@@ -29,6 +30,8 @@ export interface ScriptedEcs {
   readonly services: ReadonlyMap<string, ScriptedService>;
   /** How services are scaled, by their names; none that nobody scales. */
   readonly autoscaling: ReadonlyMap<string, ScriptedAutoscaling>;
+  /** Those that RunTask started. */
+  readonly tasks: readonly ScriptedTask[];
   /** From now on, as the script's `faults`. */
   break(more: NonNullable<Script['faults']>): void;
   /** Waits until an operation was called so many times. */
@@ -51,8 +54,8 @@ const names: Readonly<Record<string, string>> = {
 const isWrite = (operation: string) => !/^(Describe|List|Get|BatchGet)/.test(operation);
 
 /**
- * A stand-in for ECS, Application Auto Scaling, and what tells of the rest of an account, on the wire, for what no
- * emulator does: deployments that fail in a
+ * A stand-in for ECS, CodeDeploy, Application Auto Scaling, and what tells of the rest of an account, on the wire, for
+ * what no emulator does: deployments that fail in a
  * given way at a given time, service deployments, stale reads, refusals, broken connections. What happens is scripted;
  * how the lists of services look then follows the documentation of the API.
  *
@@ -79,9 +82,12 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     timers.add(timer);
   };
   const autoscaling = startedAutoscaling(script.autoscaling ?? {});
-  const updates = new Map<string, number>();
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const world = { script, services, taskDefinitions, later, updates, autoscaling, origin };
+  const tasks: ScriptedTask[] = [];
+  const world: World = {
+    ...{ script, services, taskDefinitions, tasks, later },
+    ...{ codeDeploy: [], updates: new Map(), autoscaling, origin },
+  };
 
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
@@ -134,6 +140,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     },
     services,
     autoscaling,
+    tasks,
     break(more) {
       for (const [name, list] of Object.entries(more)) faults.set(name, [...list]);
     },
