@@ -12,8 +12,8 @@ export function targetGroupMissing(wanted: string, known: readonly string[]): De
     where: 'input target-group',
     remedy:
       known.length === 0
-        ? 'There is none at all in this account and region: look at AWS_REGION and the credentials, or give create, with which it is made.'
-        : `These are there: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', ...' : ''}. AWS_REGION or the input region say which region is asked; with create it is made.`,
+        ? 'There is none at all in this account and region: look at AWS_REGION and the credentials. register-target makes it where create is given.'
+        : `These are there: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', ...' : ''}. AWS_REGION or the input region say which region is asked; register-target makes one where create is given.`,
   });
 }
 
