@@ -6,6 +6,7 @@ import { readService, type ServiceName } from '../../lib/ecs/service/read-servic
 import { readRevision } from '../../lib/ecs/service/revisions.js';
 import { type PlannedUpdate, plannedUpdate } from '../../lib/ecs/service/update.js';
 import type { Change } from '../../lib/journal/events.js';
+import { inputProblemsOf } from '../../lib/rollout/begin.js';
 import type { Request } from './request.js';
 import type { Wanted } from './revision-source.js';
 import { ServiceAutoscaling } from './service-autoscaling.js';
@@ -61,7 +62,13 @@ export function serviceCapability(
     async prepare(_target, _inputs, plan, context) {
       const { wanted, service } = plan;
       if (wanted && plan.planned.changesRevision) {
-        await request.before.look(wanted.definition, name.cluster, context);
+        const looks = await Promise.allSettled([
+          doubtsOfTargets(request, name, service, wanted, context.signal),
+          request.before.look(wanted.definition, name.cluster, context),
+        ]);
+        const [doubts, before] = looks;
+        if (doubts.status === 'rejected' || before.status === 'rejected') throw inputProblemsOf(looks);
+        for (const message of doubts.value) context.journal.write({ type: 'warning', message });
       }
       const revision = wanted ? await wanted.registered(context.signal) : (service.taskDefinition ?? '');
       return { plan, revision };
@@ -92,6 +99,20 @@ export function serviceCapability(
       await scaling?.finish();
     },
   };
+}
+
+/** What may be wrong with the target groups of a service; it is loaded only where it has some. */
+async function doubtsOfTargets(
+  { region }: Request,
+  name: ServiceName,
+  service: EcsService,
+  { definition }: Wanted,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const hasGroups = (service.loadBalancers ?? []).some(({ targetGroupArn }) => targetGroupArn);
+  if (!hasGroups) return [];
+  const { checkTargetGroups } = await import('../../lib/ecs/service/surroundings.js');
+  return checkTargetGroups(region, name, service, definition, signal);
 }
 
 /** What becomes other in the task definition itself. */

@@ -34,7 +34,14 @@ export type AutoscalingClient = JsonClient<AutoscalingOperations>;
  * @param retries of a call that fails for a passing reason
  */
 export const autoscalingClient = (region?: string, retries?: number): AutoscalingClient =>
-  new JsonClient({ name: 'application-autoscaling', target: 'AnyScaleFrontendService' }, region, retries);
+  new JsonClient(
+    {
+      ...{ name: 'application-autoscaling', id: 'Application Auto Scaling' },
+      target: 'AnyScaleFrontendService',
+    },
+    region,
+    retries,
+  );
 
 /** What is scaled. */
 export interface ResourceName {

@@ -19,4 +19,4 @@ interface LogsOperations {
 
 /** CloudWatch Logs. @param region in place of the one that the environment says */
 export const logsClient = (region?: string): JsonClient<LogsOperations> =>
-  new JsonClient({ name: 'logs', target: 'Logs_20140328' }, region);
+  new JsonClient({ name: 'logs', id: 'CloudWatch Logs', target: 'Logs_20140328' }, region);

@@ -14,6 +14,11 @@ type Parameters = globalThis.Parameters<NonNullable<ECRClientConfig['endpointPro
 export interface QueryService {
   /** In signatures, in the names of permissions, and in endpoints. */
   readonly name: string;
+  /**
+   * What AWS calls it where its endpoint is set: `Elastic Load Balancing v2` is
+   * AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2. Else its name.
+   */
+  readonly id?: string;
   /** Of its API, such as `2015-12-01`. */
   readonly version: string;
   /** Where it is asked, of a service that is not one of a region. @param partition such as `aws-cn` */
@@ -33,10 +38,10 @@ export class QueryClient {
     private readonly service: QueryService,
     region?: string,
   ) {
-    const { name, version } = service;
+    const { name, id = name, version } = service;
     this.#client = new ECRClient({
       ...(region !== undefined && { region }),
-      serviceId: name,
+      serviceId: id,
       apiVersion: version,
       protocol: AwsQueryProtocol,
       protocolSettings: {

@@ -15,7 +15,7 @@ interface SecretsOperations {
 }
 
 export const secretsClient = (region?: string): JsonClient<SecretsOperations> =>
-  new JsonClient({ name: 'secretsmanager', target: 'secretsmanager' }, region);
+  new JsonClient({ name: 'secretsmanager', id: 'Secrets Manager', target: 'secretsmanager' }, region);
 
 /** Of Systems Manager what tells of parameters, and never their values. */
 interface ParametersOperations {

@@ -9,7 +9,7 @@ import type { Operation } from '../aws/query-shapes.js';
 export class LoadBalancing extends QueryClient {
   /** @param region AWS_REGION when it is left out */
   constructor(region?: string) {
-    super({ name: 'elasticloadbalancing', version: '2015-12-01' }, region);
+    super({ name: 'elasticloadbalancing', id: 'Elastic Load Balancing v2', version: '2015-12-01' }, region);
   }
 
   /** All pages of an answer. */

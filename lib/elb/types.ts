@@ -11,7 +11,12 @@ export interface TargetGroup {
   readonly Port?: number;
   readonly VpcId?: string;
   readonly TargetType?: 'instance' | 'ip' | 'lambda' | 'alb';
-  /** Those that send to it. */
+  readonly HealthCheckProtocol?: string;
+  /** A number, or `traffic-port`: that of each target. */
+  readonly HealthCheckPort?: string;
+  readonly HealthCheckPath?: string;
+  readonly Matcher?: { readonly HttpCode?: string; readonly GrpcCode?: string };
+  /** Those that have a rule which leads to the group. */
   readonly LoadBalancerArns?: readonly string[];
 }
 

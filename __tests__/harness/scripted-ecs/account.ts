@@ -81,8 +81,9 @@ export function layerOf({ script }: World, path: string): object {
   return platformOf(script.account?.platforms?.[name]?.[0] ?? 'linux/amd64');
 }
 
-/** IAM, which speaks the Query protocol. */
+/** IAM, which speaks the Query protocol; load balancers, which do so too, are another stand-in's affair. */
 export function iamAnswer({ script }: World, parameters: URLSearchParams): readonly [number, string] {
+  if (parameters.get('Action') !== 'GetRole') return [403, refusalOf('AccessDenied', 'not authorized')];
   const name = parameters.get('RoleName') ?? '';
   const { roles = {} } = script.account ?? {};
   if (name in roles && roles[name] === undefined) {

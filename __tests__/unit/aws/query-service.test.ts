@@ -45,9 +45,9 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const things = { name: 'things', version: '2020-01-01' };
+const things: ConstructorParameters<typeof QueryClient>[0] = { name: 'things', version: '2020-01-01' };
 
-async function ask(service = things as ConstructorParameters<typeof QueryClient>[0]) {
+async function ask(service = things) {
   const client = new QueryClient(service, 'eu-west-1');
   try {
     return await client.ask(DescribeThings, { Filters: [{ Name: 'a b' }] });
@@ -77,6 +77,20 @@ test('a refusal holds the words of AWS, and the name of the error in its cause',
 test('the signature is for the region', async () => {
   await ask();
   expect(last?.authorization).toContain('/eu-west-1/things/aws4_request');
+});
+
+test('an endpoint that is set for the service by the name that AWS has for it is asked', async () => {
+  const { AWS_ENDPOINT_URL = '' } = process.env;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    AWS_ENDPOINT_URL_THINGS_V2: AWS_ENDPOINT_URL,
+  });
+  try {
+    expect(await ask({ ...things, id: 'Things v2' })).toMatchObject({ Things: [{ Id: 'one' }] });
+  } finally {
+    delete process.env.AWS_ENDPOINT_URL_THINGS_V2;
+    process.env.AWS_ENDPOINT_URL = AWS_ENDPOINT_URL;
+  }
 });
 
 test('of a service that is not one of a region it is for the region that the service is signed for', async () => {
