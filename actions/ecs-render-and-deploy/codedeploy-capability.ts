@@ -5,7 +5,6 @@ import { type AppSpec, balancedBy, readAppSpec } from '../../lib/ecs/codedeploy/
 import { groupUnknown, settingsNotByCodeDeploy } from '../../lib/ecs/codedeploy/errors.js';
 import { servingRevision } from '../../lib/ecs/codedeploy/way-back.js';
 import { otherController } from '../../lib/ecs/service/errors.js';
-import { checkImages } from '../../lib/ecs/service/images.js';
 import { revisionName } from '../../lib/ecs/service/names.js';
 import { checkFits } from '../../lib/ecs/service/preflight.js';
 import { existingService, isNamed, type ServiceName } from '../../lib/ecs/service/read-service.js';
@@ -65,10 +64,10 @@ export function codeDeployCapability(
       const details = { ...name, revision: arn ?? current, previousRevision: current };
       return { wanted, current, spec, group, changes, details };
     },
-    async prepare(_target, _inputs, plan, { signal }) {
+    async prepare(_target, _inputs, plan, context) {
       const { wanted, current } = plan;
-      if (wanted) await checkImages(wanted.definition, signal);
-      return { plan, revision: wanted ? await wanted.registered(signal) : current };
+      if (wanted) await request.before.look(wanted.definition, name.cluster, context);
+      return { plan, revision: wanted ? await wanted.registered(context.signal) : current };
     },
     async apply(_target, _inputs, { plan, revision }, context) {
       const { spec, group, current, wanted } = plan;
@@ -88,7 +87,8 @@ export function codeDeployCapability(
 }
 
 /** The official action goes on without the settings. */
-function checkSettings({ wish }: Request, name: ServiceName, service: EcsService): void {
+function checkSettings({ wish, autoscaling }: Request, name: ServiceName, service: EcsService): void {
+  if (autoscaling !== undefined) throw settingsNotByCodeDeploy(name, 'autoscaling');
   const { changes } = plannedUpdate(service, { ...wish, forceNewDeployment: undefined }, undefined);
   const [first] = changes;
   if (first !== undefined) throw settingsNotByCodeDeploy(name, first.detail ?? '');

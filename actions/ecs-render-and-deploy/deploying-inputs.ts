@@ -1,4 +1,4 @@
-import { choice, count, duration, flag, list, text } from '../../lib/capability/inputs.js';
+import { choice, count, duration, flag, list, structured, text } from '../../lib/capability/inputs.js';
 
 /** A day; no deployment of ECS takes longer. */
 const mostMinutes = 24 * 60;
@@ -17,6 +17,10 @@ export const deployingInputs = {
   ),
   region: text('The region of AWS; AWS_REGION when it is left out.'),
   'desired-count': count('How many tasks the service shall have; as many as it has when it is left out.'),
+  autoscaling: structured(
+    'How many tasks Application Auto Scaling keeps: `MinCapacity`, `MaxCapacity`, and its own keys in `ScalingPolicies`, `ScheduledActions` and `SuspendedState`; `none` ends it. Left out, nobody asks for it.',
+    'a map, as YAML or JSON, the path of a file with it, or none',
+  ),
   'force-new-deployment': flag('Starts new tasks also when nothing changed.', { default: 'false' }),
   'enable-ecs-managed-tags': flag('Whether ECS tags the tasks of the service with its name and cluster.'),
   'propagate-tags': choice('Where the tags of the tasks come from.', ['SERVICE', 'TASK_DEFINITION', 'NONE']),

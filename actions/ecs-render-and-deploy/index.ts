@@ -14,9 +14,9 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
   return renderOnly(inputs, context);
 }
 
-/** Takes back what a run that was killed had started. */
+/** Takes back what a run that was killed had started; of what is left to ECS only the autoscaling goes on. */
 export async function recover(inputs: Inputs, context: RunContext): Promise<Ending> {
-  if (!isDeploying(inputs) || inputs['on-cancel'] === 'leave') return { outcome: 'unchanged', outputs: {} };
+  if (!isDeploying(inputs)) return { outcome: 'unchanged', outputs: {} };
   const { takeBack } = await import('./recover.js');
   return takeBack(inputs, context);
 }

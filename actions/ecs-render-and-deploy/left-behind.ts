@@ -1,4 +1,6 @@
+import type { StartedAutoscaling } from '../../lib/ecs/autoscaling/way-back.js';
 import type { StartedCodeDeploy } from '../../lib/ecs/codedeploy/way-back.js';
+import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { Started } from '../../lib/ecs/service/way-back.js';
 import type { StartedTask } from '../../lib/ecs/task/run.js';
 
@@ -7,6 +9,7 @@ export interface Left {
   readonly services: readonly Started[];
   readonly tasks: readonly StartedTask[];
   readonly codeDeploy: readonly StartedCodeDeploy[];
+  readonly autoscaling: readonly StartedAutoscaling[];
 }
 
 /** As it is written: a set becomes a list. */
@@ -14,6 +17,7 @@ interface Written {
   readonly services: readonly WrittenService[];
   readonly tasks: readonly StartedTask[];
   readonly codeDeploy: readonly StartedCodeDeploy[];
+  readonly autoscaling: readonly StartedAutoscaling[];
 }
 
 type WrittenService = Omit<Started, 'mark'> & {
@@ -26,6 +30,7 @@ type WrittenService = Omit<Started, 'mark'> & {
  */
 export class LeftBehind {
   readonly #services = new Map<string, Started>();
+  readonly #autoscaling = new Map<string, StartedAutoscaling>();
   readonly #tasks = new Map<string, StartedTask>();
   readonly #codeDeploy = new Map<string, StartedCodeDeploy>();
 
@@ -34,13 +39,24 @@ export class LeftBehind {
 
   /** Keeps what is started; to be called before it is, and again when more of it is known. */
   add(started: Started): void {
-    this.#services.set(keyOf(started), started);
+    this.#services.set(keyOf(started.name), started);
     this.#tell();
   }
 
   /** It came to its end, is back, or is left to ECS. */
   remove(started: Started): void {
-    if (this.#services.delete(keyOf(started))) this.#tell();
+    if (this.#services.delete(keyOf(started.name))) this.#tell();
+  }
+
+  /** As `add`, of the autoscaling of a service. */
+  addAutoscaling(started: StartedAutoscaling): void {
+    this.#autoscaling.set(keyOf(started.name), started);
+    this.#tell();
+  }
+
+  /** As `remove`, of the autoscaling of a service. */
+  removeAutoscaling(started: StartedAutoscaling): void {
+    if (this.#autoscaling.delete(keyOf(started.name))) this.#tell();
   }
 
   /** Keeps a task that runs by itself. */
@@ -71,12 +87,13 @@ export class LeftBehind {
       }),
     );
     const tasks = [...this.#tasks.values()];
-    const written: Written = { services, tasks, codeDeploy: [...this.#codeDeploy.values()] };
+    const codeDeploy = [...this.#codeDeploy.values()];
+    const written: Written = { services, tasks, codeDeploy, autoscaling: [...this.#autoscaling.values()] };
     this.leave?.(JSON.stringify(written));
   }
 }
 
-const keyOf = ({ name }: Started) => `${name.cluster}/${name.service}`;
+export const keyOf = ({ cluster, service }: ServiceName) => `${cluster}/${service}`;
 
 /** What a run left. @param text empty where it left nothing */
 export function readLeft(text: string): Left {
@@ -84,6 +101,7 @@ export function readLeft(text: string): Left {
     services = [],
     tasks = [],
     codeDeploy = [],
+    autoscaling = [],
   }: Partial<Written> = text === '' ? {} : JSON.parse(text);
   return {
     services: services.map(({ mark, ...rest }) => ({
@@ -92,5 +110,6 @@ export function readLeft(text: string): Left {
     })),
     tasks,
     codeDeploy,
+    autoscaling,
   };
 }

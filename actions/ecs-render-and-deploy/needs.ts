@@ -1,6 +1,12 @@
 import type { StepNeeds } from '../../lib/rollout/step-needs.js';
 import type { Inputs } from './inputs.js';
 
+const scaling = [
+  ...['DescribeScalableTargets', 'DescribeScalingPolicies', 'DescribeScheduledActions'],
+  ...['RegisterScalableTarget', 'DeregisterScalableTarget', 'PutScalingPolicy', 'DeleteScalingPolicy'],
+  ...['PutScheduledAction', 'DeleteScheduledAction'],
+].map((name) => `application-autoscaling:${name}`);
+
 const codeDeployNeeds = [
   ...['codedeploy:GetDeploymentGroup', 'codedeploy:GetDeploymentConfig', 'codedeploy:CreateDeployment'],
   ...['codedeploy:RegisterApplicationRevision', 'codedeploy:GetDeployment'],
@@ -19,6 +25,7 @@ export function needsOf(inputs: Inputs): StepNeeds {
       ...(registers ? ['ecs:RegisterTaskDefinition'] : []),
       ...(registers || runs ? ['iam:PassRole'] : []),
       ...['ecs:ListServiceDeployments', 'ecs:DescribeServiceDeployments', 'ecs:StopServiceDeployment'],
+      ...(inputs.autoscaling === undefined ? [] : scaling),
       ...(byCodeDeploy === undefined ? [] : codeDeployNeeds),
       ...(runs ? ['ecs:RunTask', 'ecs:StopTask'] : []),
       ...['ecs:ListTasks', 'ecs:DescribeTasks', 'logs:GetLogEvents'],

@@ -1,4 +1,6 @@
+import { autoscalingClient } from '../../lib/aws/autoscaling.js';
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
+import { readAutoscaling } from '../../lib/ecs/autoscaling/wish.js';
 import { leaveOutEmpty } from '../../lib/ecs/empty.js';
 import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
@@ -8,7 +10,9 @@ import { CodeDeployRequest } from './codedeploy-request.js';
 import { readEbsVolume } from './ebs-volume.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
+import { LookBefore } from './look-before.js';
 import { RevisionSource } from './revision-source.js';
+import type { AutoscalingRequest } from './service-autoscaling.js';
 import { sourceOf } from './source.js';
 import { readTaskWish, type TaskWish } from './task-wish.js';
 
@@ -18,7 +22,10 @@ export interface Request {
   readonly region: string | undefined;
   readonly services: readonly ServiceName[];
   readonly revisions: RevisionSource;
+  readonly before: LookBefore;
   readonly wish: ServiceWish;
+  /** Undefined where autoscaling is nobody's affair here. */
+  readonly autoscaling: AutoscalingRequest | undefined;
   /** A task that runs before any service is updated. */
   readonly task: TaskWish | undefined;
   readonly wait: Waiting;
@@ -61,9 +68,16 @@ export async function readRequest(
   { directory, signal, leave }: RequestContext,
 ): Promise<Request> {
   const { region } = inputs;
-  const { rendered, lost, task, volume } = await readFiles(inputs, directory, signal);
+  const { rendered, lost, task, volume, scaling } = await readFiles(inputs, directory, signal);
   const codeDeploy = new CodeDeployRequest(inputs, directory);
+  const left = new LeftBehind(leave);
   const client = ecsClient(region, inputs['max-retries']);
+  const autoscaling = scaling && {
+    client: autoscalingClient(region, inputs['max-retries']),
+    region,
+    wish: scaling.wish,
+    left,
+  };
   const revisions = new RevisionSource(client, {
     file: rendered?.definition,
     named: namedRevision(inputs),
@@ -76,6 +90,7 @@ export async function readRequest(
     region,
     services: servicesOf(inputs),
     revisions,
+    before: new LookBefore(client, region),
     wish: {
       desiredCount: inputs['desired-count'],
       forceNewDeployment: inputs['force-new-deployment'],
@@ -83,6 +98,7 @@ export async function readRequest(
       propagateTags: inputs['propagate-tags'],
       volume,
     },
+    autoscaling,
     task,
     wait: {
       forVerdict: inputs['wait-for-service-stability'],
@@ -93,27 +109,30 @@ export async function readRequest(
     rollback: inputs.rollback,
     onCancel: inputs['on-cancel'],
     codeDeploy,
-    left: new LeftBehind(leave),
+    left,
     ids: { tasks: [], codeDeploy: [] },
-    warnings: [...(rendered?.warnings ?? []), ...lost],
+    warnings: [...(rendered?.warnings ?? []), ...lost, ...(scaling?.warnings ?? [])],
     end() {
       client.end();
       codeDeploy.end();
+      autoscaling?.client.end();
     },
   };
 }
 
 /** All that stands in files, or may: what is wrong with each is told together. */
 async function readFiles(inputs: Inputs, directory: string, signal: AbortSignal) {
+  const { autoscaling, strict, 'desired-count': desiredCount } = inputs;
   const reading = [
     readDefinition(inputs, directory, signal),
     readTaskWish(inputs, directory),
     readEbsVolume('service', inputs, directory),
+    autoscaling === undefined ? undefined : readAutoscaling(autoscaling, directory, strict, desiredCount),
   ] as const;
   const read = await Promise.allSettled(reading);
   if (read.some(({ status }) => status === 'rejected')) throw inputProblemsOf(read);
-  const [definition, task, volume] = await Promise.all(reading);
-  return { ...definition, task, volume };
+  const [definition, task, volume, scaling] = await Promise.all(reading);
+  return { ...definition, task, volume, scaling };
 }
 
 async function readDefinition(

@@ -24,6 +24,13 @@ export const ecsRules: readonly InputRule[] = [
         : undefined,
   },
   { inputs: [...sourceInputs, ...editingInputs, ...deployingNames], check: somethingToDo },
+  {
+    inputs: ['autoscaling', 'service', 'services'],
+    check: (inputs) =>
+      inputs.autoscaling !== undefined && inputs.service === undefined && inputs.services === undefined
+        ? autoscalingAlone()
+        : undefined,
+  },
 ];
 
 function oneSource(inputs: Inputs): DeployError | undefined {
@@ -62,6 +69,15 @@ function nothingToRender(): DeployError {
     kind: 'input',
     what: 'nothing is to be changed in the task definition, and nothing is to be deployed',
     remedy: `Give service and cluster to deploy it, or at least one of compose, ${editingInputs.join(', ')}.`,
+  });
+}
+
+function autoscalingAlone(): DeployError {
+  return new DeployError({
+    code: 'input-missing',
+    kind: 'input',
+    what: 'autoscaling is of a service, and none is named',
+    remedy: 'Give service or services, and their cluster.',
   });
 }
 

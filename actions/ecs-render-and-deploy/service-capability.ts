@@ -1,14 +1,15 @@
 import type { EcsService } from '../../lib/aws/ecs.js';
 import type { Capability, Planned, Prepared } from '../../lib/capability/capability.js';
 import { differenceChanges, taskDefinitionDifference } from '../../lib/ecs/difference.js';
-import { checkImages } from '../../lib/ecs/service/images.js';
 import { checkFits } from '../../lib/ecs/service/preflight.js';
 import { readService, type ServiceName } from '../../lib/ecs/service/read-service.js';
 import { readRevision } from '../../lib/ecs/service/revisions.js';
 import { type PlannedUpdate, plannedUpdate } from '../../lib/ecs/service/update.js';
 import type { Change } from '../../lib/journal/events.js';
+import { inputProblemsOf } from '../../lib/rollout/begin.js';
 import type { Request } from './request.js';
 import type { Wanted } from './revision-source.js';
+import { ServiceAutoscaling } from './service-autoscaling.js';
 import { ServiceDeployment } from './service-deployment.js';
 
 /** Half an hour: what ECS takes back drains its connections first. */
@@ -18,6 +19,7 @@ interface Plan extends Planned {
   readonly service: EcsService;
   readonly wanted: Wanted | undefined;
   readonly planned: PlannedUpdate;
+  readonly scaling: ServiceAutoscaling | undefined;
 }
 
 interface Ready extends Prepared {
@@ -26,11 +28,16 @@ interface Ready extends Prepared {
   readonly revision: string;
 }
 
+interface Applied {
+  readonly deployment: ServiceDeployment;
+  readonly scaling: ServiceAutoscaling | undefined;
+}
+
 /** Deploys to one service: the five parts for the engine. */
 export function serviceCapability(
   request: Request,
   name: ServiceName,
-): Capability<unknown, unknown, Plan, Ready, ServiceDeployment> {
+): Capability<unknown, unknown, Plan, Ready, Applied> {
   const { client } = request;
   // A step that only waits is verified without having been applied.
   let waited: ServiceDeployment | undefined;
@@ -41,39 +48,56 @@ export function serviceCapability(
       const wanted = await request.revisions.wanted(service.taskDefinition, signal);
       if (wanted) checkFits(name, service, wanted.definition);
       const arn = await wanted?.arn(signal);
-      const planned = plannedUpdate(service, request.wish, wanted && { family: wanted.family, arn });
-      const changes = [...planned.changes, ...(await inside(request, service, wanted, planned, signal))];
+      const scaling =
+        request.autoscaling && (await ServiceAutoscaling.plan(request.autoscaling, name, service, signal));
+      const wish = scaling?.within(request.wish, service) ?? request.wish;
+      const planned = plannedUpdate(service, wish, wanted && { family: wanted.family, arn });
+      const differences = await inside(request, service, wanted, planned, signal);
+      const changes = [...planned.changes, ...differences, ...(scaling?.changes ?? [])];
       const waits = changes.length === 0 && request.wait.forVerdict && isMoving(service);
       waited = waits ? new ServiceDeployment(request, name, service, wanted?.definition) : undefined;
       const details = detailsOf(name, service, arn ?? service.taskDefinition);
-      return { service, wanted, planned, changes, waits, details };
+      return { service, wanted, planned, scaling, changes, waits, details };
     },
-    async prepare(_target, _inputs, plan, { journal, signal }) {
+    async prepare(_target, _inputs, plan, context) {
       const { wanted, service } = plan;
       if (wanted && plan.planned.changesRevision) {
-        const [doubts] = await Promise.all([
-          doubtsOfTargets(request, name, service, wanted, signal),
-          checkImages(wanted.definition, signal),
+        const looks = await Promise.allSettled([
+          doubtsOfTargets(request, name, service, wanted, context.signal),
+          request.before.look(wanted.definition, name.cluster, context),
         ]);
-        for (const message of doubts) journal.write({ type: 'warning', message });
+        const [doubts, before] = looks;
+        if (doubts.status === 'rejected' || before.status === 'rejected') throw inputProblemsOf(looks);
+        for (const message of doubts.value) context.journal.write({ type: 'warning', message });
       }
-      const revision = wanted ? await wanted.registered(signal) : (service.taskDefinition ?? '');
+      const revision = wanted ? await wanted.registered(context.signal) : (service.taskDefinition ?? '');
       return { plan, revision };
     },
     async apply(_target, _inputs, { plan, revision }, context) {
-      const { service, planned, wanted } = plan;
+      const { service, planned, wanted, scaling } = plan;
       const deployment = new ServiceDeployment(request, name, service, wanted?.definition);
       const update = { ...planned.update, ...(planned.changesRevision && { taskDefinition: revision }) };
-      await deployment.start(update, revision, context);
-      return deployment;
+      const applied = { deployment, scaling };
+      const began = () => context.began(applied);
+      const deploys = planned.changesRevision || update.forceNewDeployment === true;
+      await scaling?.begin(deploys && request.wait.forVerdict, context.signal, began);
+      if (planned.changes.length > 0) await deployment.start(update, revision, { ...context, began });
+      return applied;
     },
     async verify(_target, _inputs, applied, context) {
-      const deployment = waited ?? applied;
+      const deployment = waited ?? applied.deployment;
       const revision = await deployment.verify(context);
+      await applied.scaling?.resume();
       return detailsOf(name, deployment.before, revision);
     },
-    undo: (_target, _inputs, applied, context) => applied.undo(context),
-    finish: (_target, _inputs, applied) => applied.finish(),
+    async undo(_target, _inputs, { deployment, scaling }, context) {
+      const undone = deployment.undo(context);
+      await (scaling?.undo(undone) ?? undone);
+    },
+    async finish(_target, _inputs, { deployment, scaling }) {
+      await deployment.finish();
+      await scaling?.finish();
+    },
   };
 }
 

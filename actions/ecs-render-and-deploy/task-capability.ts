@@ -1,6 +1,5 @@
 import type { EcsClient, TaskRequest } from '../../lib/aws/ecs.js';
 import type { Capability, Planned, Prepared } from '../../lib/capability/capability.js';
-import { checkImages } from '../../lib/ecs/service/images.js';
 import { readService } from '../../lib/ecs/service/read-service.js';
 import { readRevision, revisionUnknown } from '../../lib/ecs/service/revisions.js';
 import { taskProblems } from '../../lib/ecs/task/preflight.js';
@@ -43,10 +42,10 @@ export function taskCapability(
       const detail = wish.waits ? 'and wait until it has ended' : 'and do not wait for it';
       return { definition, revision, changes: [{ subject, action: 'run', detail }] };
     },
-    async prepare(_target, _inputs, { definition, revision }, { signal }) {
-      await checkImages(definition, signal);
+    async prepare(_target, _inputs, { definition, revision }, context) {
+      await request.before.look(definition, wish.cluster, context);
       const wanted = await request.revisions.found;
-      const arn = (await wanted?.registered(signal)) ?? revision ?? '';
+      const arn = (await wanted?.registered(context.signal)) ?? revision ?? '';
       return { definition, task: taskRequest(wish, arn, definition) };
     },
     async apply(_target, _inputs, { task, definition }, context) {

@@ -12,6 +12,10 @@ import { JsonClient } from './json-service.js';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html
  */
 interface EcsOperations {
+  DescribeClusters: [
+    { readonly clusters: readonly string[] },
+    { readonly clusters?: readonly { readonly status?: string }[] },
+  ];
   DescribeServices: [
     { readonly cluster: string; readonly services: readonly string[] },
     { readonly services?: readonly EcsService[]; readonly failures?: readonly EcsFailure[] },

@@ -13,6 +13,8 @@ type Parameters = globalThis.Parameters<NonNullable<ECRClientConfig['endpointPro
 export interface JsonService {
   /** In the names of permissions, and in signatures and endpoints where those have no name of their own. */
   readonly name: string;
+  /** What AWS calls it where its endpoint is set: `Secrets Manager` is AWS_ENDPOINT_URL_SECRETS_MANAGER. Else its name. */
+  readonly id?: string;
   readonly signing?: string;
   readonly host?: string;
   /** Of the protocol; 1.1 when it is left out. */
@@ -45,7 +47,7 @@ export class JsonClient<Known extends Operations<Known>> {
     retries = 5,
   ) {
     this.#client = new ECRClient({
-      serviceId: service.name,
+      serviceId: service.id ?? service.name,
       ...(region !== undefined && { region }),
       protocol: service.version === '1.0' ? AwsJson1_0Protocol : AwsJson1_1Protocol,
       protocolSettings: {

@@ -1,7 +1,11 @@
 import { JsonClient } from './json-service.js';
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html */
 interface LogsOperations {
+  DescribeLogGroups: [
+    { readonly logGroupNamePrefix: string },
+    { readonly logGroups?: readonly { readonly logGroupName?: string }[] },
+  ];
   GetLogEvents: [
     {
       readonly logGroupName: string;
@@ -15,4 +19,4 @@ interface LogsOperations {
 
 /** CloudWatch Logs. @param region in place of the one that the environment says */
 export const logsClient = (region?: string): JsonClient<LogsOperations> =>
-  new JsonClient({ name: 'logs', target: 'Logs_20140328' }, region);
+  new JsonClient({ name: 'logs', id: 'CloudWatch Logs', target: 'Logs_20140328' }, region);

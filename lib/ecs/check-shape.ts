@@ -2,19 +2,36 @@ import { nearestName } from '../values/nearest.js';
 import type { Draft } from './draft.js';
 import type { Findings } from './findings.js';
 import * as errors from './shape-errors.js';
-import { type Member, type Structure, structureOf, wordsOf } from './shape-table.js';
+import { type Member, ShapeTable, type Structure } from './shape-table.js';
+import { structureTable, wordTable } from './shapes.js';
+
+/** The shape that something is held against. */
+export interface Shape {
+  readonly table: ShapeTable;
+  readonly type: string;
+  /** How a sentence calls it. */
+  readonly name: string;
+  /** Who reads it, where that is not ECS itself. */
+  readonly reader?: string;
+  /** List -> the key that names its items, and how a sentence calls one. */
+  readonly items?: Readonly<Record<string, readonly [key: string, called: string]>>;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
+export const taskDefinitionShape: Shape = {
+  table: new ShapeTable(structureTable, wordTable),
+  type: 'RegisterTaskDefinitionRequest',
+  name: 'the task definition',
+  items: { containerDefinitions: ['name', 'the container'] },
+};
 
 /**
- * Holds a task definition against the shapes of RegisterTaskDefinition: keys, types, words, and what must be there.
- * Nothing (`null`) is as if left out.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+ * Holds what is to go to ECS against the shapes of its API: keys, types, words, and what must be there. Nothing
+ * (`null`) is as if left out.
  */
-export function checkShape(draft: Draft, findings: Findings): void {
-  new ShapeCheck(draft, findings).structure(draft.value, 'RegisterTaskDefinitionRequest', {
-    owner: draft.value,
-    name: 'the task definition',
-  });
+export function checkShape(draft: Draft, findings: Findings, shape: Shape = taskDefinitionShape): void {
+  const place = { owner: draft.value, name: shape.name };
+  new ShapeCheck(draft, findings, shape).structure(draft.value, shape.type, place);
 }
 
 /** A value's place, and how a sentence calls it. */
@@ -24,9 +41,18 @@ interface Place {
   readonly name: string;
 }
 
+const timeCalled = 'a time such as "2026-12-01T08:00:00Z"';
+
+/** In text, or seconds since the epoch as answers of the API have them. */
+const isTime = (value: unknown) =>
+  Number.isFinite(value) ||
+  (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)));
+
 const plainTypes = new Map([
   ['text', { called: 'text', holds: (value: unknown) => typeof value === 'string' }],
   ['number', { called: 'a whole number', holds: Number.isInteger }],
+  ['decimal', { called: 'a number', holds: Number.isFinite }],
+  ['time', { called: timeCalled, holds: isTime }],
   ['flag', { called: 'true or false', holds: (value: unknown) => typeof value === 'boolean' }],
 ]);
 
@@ -34,10 +60,11 @@ class ShapeCheck {
   constructor(
     private readonly draft: Draft,
     private readonly findings: Findings,
+    private readonly shape: Shape,
   ) {}
 
   structure(value: unknown, type: string, place: Place): void {
-    const members = structureOf(type);
+    const members = this.shape.table.structureOf(type);
     if (!members) throw new Error(`there is no structure ${type}`);
     if (isMap(value)) this.#members(value, members, place.name);
     else this.#wrongType(place, value, 'a map');
@@ -48,14 +75,18 @@ class ShapeCheck {
       const member = members.get(key);
       if (!member) {
         const known = [...members.keys()];
-        this.findings.addUnknown(this.draft.spot(map, key), errors.keyUnknown(key, name, known));
+        this.findings.addUnknown(
+          this.draft.spot(map, key),
+          errors.keyUnknown(key, name, known, this.#reader),
+        );
       } else if (item !== null && item !== undefined) {
         this.#member(item, member, { owner: map, key, name: key });
       }
     }
     for (const [key, { required }] of members) {
       const isMissing = map[key] === null || map[key] === undefined;
-      if (required && isMissing) this.findings.add(this.draft.spot(map), errors.keyMissing(key, name));
+      if (required && isMissing)
+        this.findings.add(this.draft.spot(map), errors.keyMissing(key, name, this.#reader));
     }
   }
 
@@ -64,7 +95,7 @@ class ShapeCheck {
       this.#one(value, type, place);
     } else if (many === 'list' && Array.isArray(value)) {
       for (const [key, item] of value.entries()) {
-        this.#one(item, type, { owner: value, key, name: itemName(place.name, item) });
+        this.#one(item, type, { owner: value, key, name: this.#itemName(place.name, item) });
       }
     } else if (many === 'map' && isMap(value)) {
       for (const [key, item] of Object.entries(value))
@@ -75,8 +106,9 @@ class ShapeCheck {
   }
 
   #one(value: unknown, type: string, place: Place): void {
+    if (type === 'any') return;
     const plain = plainTypes.get(type);
-    const words = wordsOf(type);
+    const words = this.shape.table.wordsOf(type);
     if (plain) {
       if (!plain.holds(value)) this.#wrongType(place, value, plain.called);
     } else if (!words) {
@@ -90,7 +122,18 @@ class ShapeCheck {
   }
 
   #wrongType(place: Place, value: unknown, wanted: string): void {
-    this.findings.addWrongType(this.#spot(place), errors.typeWrong(place.name, value, wanted));
+    this.findings.addWrongType(this.#spot(place), errors.typeWrong(place.name, value, wanted, this.#reader));
+  }
+
+  /** `container web` tells more than `one of containerDefinitions`. */
+  #itemName(list: string, item: unknown): string {
+    const [key = '', called] = this.shape.items?.[list] ?? [];
+    const name = isMap(item) ? item[key] : undefined;
+    return typeof name === 'string' ? `${called} ${name}` : `one of ${list}`;
+  }
+
+  get #reader(): string {
+    return this.shape.reader ?? 'ECS';
   }
 
   #spot({ owner, key }: Place) {
@@ -100,10 +143,4 @@ class ShapeCheck {
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** `container web` tells more than `one of containerDefinitions`. */
-function itemName(list: string, item: unknown): string {
-  const name = isMap(item) && list === 'containerDefinitions' ? item.name : undefined;
-  return typeof name === 'string' ? `the container ${name}` : `one of ${list}`;
 }

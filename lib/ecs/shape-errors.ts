@@ -8,24 +8,24 @@ const wholeAnswer: Finding = {
   remedy: 'Save it with --query taskDefinition; what only Describe returns is left out by itself.',
 };
 
-export const keyUnknown = (key: string, of: string, known: readonly string[]): Finding =>
+export const keyUnknown = (key: string, of: string, known: readonly string[], reader: string): Finding =>
   key === 'taskDefinition' && known.includes('containerDefinitions')
     ? wholeAnswer
     : {
         code: 'task-definition-key-unknown',
-        what: `${of} has no key ${key}, so that ECS would not see it`,
+        what: `${of} has no key ${key}, so that ${reader} would not see it`,
         remedy: `${writeOneOf(key, known)} strict: false lets keys pass that AWS has and deploy-kit does not know yet.`,
       };
 
-export const keyMissing = (key: string, of: string): Finding => ({
+export const keyMissing = (key: string, of: string, reader: string): Finding => ({
   code: 'task-definition-key-missing',
-  what: `${of} has no ${key}, which ECS requires`,
+  what: `${of} has no ${key}, which ${reader} requires`,
   remedy: `Add ${key}.`,
 });
 
-export const typeWrong = (name: string, value: unknown, wanted: string): Finding => ({
+export const typeWrong = (name: string, value: unknown, wanted: string, reader: string): Finding => ({
   code: 'task-definition-type',
-  what: `${name} is ${kindOf(value)}, and ECS takes ${wanted}`,
+  what: `${name} is ${kindOf(value)}, and ${reader} takes ${wanted}`,
   remedy: `Write ${exampleOf(value, wanted) ?? wanted}.`,
 });
 

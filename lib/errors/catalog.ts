@@ -1,6 +1,8 @@
 import { cloudWatchErrors } from './catalog-cloudwatch.js';
 import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
+import { autoscalingErrors } from './catalog-ecs-autoscaling.js';
+import { ecsPreflightErrors } from './catalog-ecs-preflight.js';
 import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 
@@ -263,6 +265,8 @@ export const errorCatalog = {
   ...cloudWatchErrors,
   ...codeDeployErrors,
   ...ecsErrors,
+  ...autoscalingErrors,
+  ...ecsPreflightErrors,
   ...ecsTaskErrors,
 
   // AWS

@@ -1,3 +1,5 @@
+import { accountAnswers } from './account.js';
+import { autoscalingAnswers, type ScriptedAutoscaling } from './autoscaling.js';
 import { codeDeployAnswers, type ScriptedCodeDeploy } from './codedeploy.js';
 import { EcsError } from './ecs-error.js';
 import type { Scene, Script } from './script.js';
@@ -13,7 +15,11 @@ export interface World {
   readonly codeDeploy: ScriptedCodeDeploy[];
   /** How often each service was updated. */
   readonly updates: Map<string, number>;
+  /** By the name of the service. */
+  readonly autoscaling: Map<string, ScriptedAutoscaling>;
   later(ms: number, happens: () => void): void;
+  /** Where it is asked, such as `http://127.0.0.1:8080`. */
+  origin(): string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: it is whatever came over the wire
@@ -21,6 +27,8 @@ type Input = any;
 
 /** Operation -> its answer. */
 export const answers: Readonly<Record<string, (world: World, input: Input) => object>> = {
+  ...autoscalingAnswers,
+  ...accountAnswers,
   ...codeDeployAnswers,
   DescribeServices({ services }, { cluster, services: names }) {
     if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');

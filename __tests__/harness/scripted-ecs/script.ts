@@ -1,4 +1,6 @@
 import type { EcsService } from '../../../lib/aws/ecs.js';
+import type { AccountScript } from './account.js';
+import type { AutoscalingScript } from './autoscaling.js';
 import type { CodeDeployScript } from './codedeploy.js';
 import type { ScriptedTask } from './task.js';
 import type { ScriptedService } from './world.js';
@@ -35,6 +37,9 @@ export interface Script {
   readonly taskDefinitions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** By name, in the cluster `prod`. */
   readonly services: Readonly<Record<string, ServiceScript>>;
+  /** Service -> how it is scaled. */
+  readonly autoscaling?: Readonly<Record<string, AutoscalingScript>>;
+  readonly account?: AccountScript;
   /** What each RunTask leads to, one after another; the last stands for all later ones. */
   readonly tasks?: readonly TaskScript[];
   /** How CodeDeploy deploys one of the services. */

@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refusalOf } from '../query-api.js';
+import { iamAnswer, layerOf } from './account.js';
 import { answers, type World } from './answers.js';
+import { type ScriptedAutoscaling, startedAutoscaling } from './autoscaling.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
 import type { ScriptedTask } from './task.js';
@@ -26,6 +28,8 @@ export interface ScriptedEcs {
   /** Those that change something. */
   readonly writes: readonly RecordedCall[];
   readonly services: ReadonlyMap<string, ScriptedService>;
+  /** How services are scaled, by their names; none that nobody scales. */
+  readonly autoscaling: ReadonlyMap<string, ScriptedAutoscaling>;
   /** Those that RunTask started. */
   readonly tasks: readonly ScriptedTask[];
   /** From now on, as the script's `faults`. */
@@ -38,10 +42,20 @@ export interface ScriptedEcs {
 /** A test that waits for a call longer than this waits in vain. */
 const calledWithinMs = 20_000;
 
-const isWrite = (operation: string) => !/^(Describe|List|Get)/.test(operation);
+/** Header -> the service in the names of permissions, where it is not ECS. */
+const names: Readonly<Record<string, string>> = {
+  AnyScaleFrontendService: 'application-autoscaling',
+  AmazonEC2ContainerRegistry_V20150921: 'ecr',
+  Logs_20140328: 'logs',
+  AmazonSSM: 'ssm',
+  secretsmanager: 'secretsmanager',
+};
+
+const isWrite = (operation: string) => !/^(Describe|List|Get|BatchGet)/.test(operation);
 
 /**
- * A stand-in for ECS, CodeDeploy and CloudWatch Logs, on the wire (JSON 1.1), for what no emulator does: deployments that fail in a
+ * A stand-in for ECS, CodeDeploy, Application Auto Scaling, and what tells of the rest of an account, on the wire, for
+ * what no emulator does: deployments that fail in a
  * given way at a given time, service deployments, stale reads, refusals, broken connections. What happens is scripted;
  * how the lists of services look then follows the documentation of the API.
  *
@@ -67,20 +81,21 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     const timer = setTimeout(happens, ms);
     timers.add(timer);
   };
+  const autoscaling = startedAutoscaling(script.autoscaling ?? {});
+  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tasks: ScriptedTask[] = [];
   const world: World = {
     ...{ script, services, taskDefinitions, tasks, later },
-    ...{ codeDeploy: [], updates: new Map() },
+    ...{ codeDeploy: [], updates: new Map(), autoscaling, origin },
   };
 
   const server = createServer(async (request, response) => {
-    // Load balancers are another stand-in's affair, and speak another protocol.
-    if (request.headers['x-amz-target'] === undefined) {
-      response.writeHead(403).end(refusalOf('AccessDenied', 'not authorized'));
-      return;
-    }
-    const input = JSON.parse((await bodyOf(request)) || '{}');
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const body = await bodyOf(request);
+    if (request.url?.startsWith('/layer/')) return send(response, 200, layerOf(world, request.url));
+    if (request.headers['x-amz-target'] === undefined)
+      return answerQuery(response, new URLSearchParams(body));
+    const input = JSON.parse(body || '{}');
+    const [prefix = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
     calls.push({ operation, input, at: Date.now() });
     const fault: Fault | undefined = faults.get(operation)?.shift();
     const refused = script.refused?.[operation];
@@ -91,7 +106,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       }
       if (fault && 'error' in fault)
         throw new EcsError(fault.error, fault.message ?? fault.error, fault.status);
-      if (refused) throw new EcsError(refused, refusal(refused, operation));
+      if (refused) throw new EcsError(refused, refusal(refused, `${names[prefix] ?? 'ecs'}:${operation}`));
       const answer = answers[operation]?.(world, input);
       if (answer === undefined) throw new EcsError('UnknownOperationException', operation);
       if (fault) request.socket.destroy();
@@ -102,11 +117,18 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       send(response, status, { __type: type, message });
     }
   });
+  const answerQuery = (response: ServerResponse, parameters: URLSearchParams): void => {
+    const operation = parameters.get('Action') ?? '';
+    calls.push({ operation, input: Object.fromEntries(parameters), at: Date.now() });
+    const refused =
+      script.refused?.[operation] && refusalOf('AccessDenied', refusal('AccessDeniedException', operation));
+    const [status, text] = refused ? [403, refused] : iamAnswer(world, parameters);
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(text);
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
     environment: {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL: origin(),
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -117,6 +139,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       return calls.filter(({ operation }) => isWrite(operation));
     },
     services,
+    autoscaling,
     tasks,
     break(more) {
       for (const [name, list] of Object.entries(more)) faults.set(name, [...list]);
@@ -136,10 +159,10 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   };
 }
 
-const refusal = (type: string, operation: string) =>
+const refusal = (type: string, action: string) =>
   type === 'AccessDeniedException'
-    ? `User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: ecs:${operation} on resource: *`
-    : operation;
+    ? `User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: ${action} on resource: *`
+    : action;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';

@@ -63,6 +63,20 @@ test('what was deployed before goes back when a later phase fails', async () => 
   }
 });
 
+test('the autoscaling of what was deployed before goes back too, and goes on', async () => {
+  const fails: readonly Scene[] = [[100, (service) => service.fails()]];
+  const target = { MinCapacity: 1, MaxCapacity: 4 };
+  const script = { ...system({ orders: [fails, succeeds(50)] }), autoscaling: { discovery: { target } } };
+  const scaled = 'service: discovery, autoscaling: { MinCapacity: 2, MaxCapacity: 4 },';
+  const { run, ecs } = await rollOut(script, config.replace('service: discovery,', scaled));
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
+  expect(ecs.of('RegisterScalableTarget')).toHaveLength(3);
+  expect(ecs.autoscaling.get('discovery')?.target).toMatchObject({
+    ...target,
+    SuspendedState: { DynamicScalingInSuspended: false, DynamicScalingOutSuspended: false },
+  });
+});
+
 test('a task of a step ends well before its services are updated', async () => {
   const file = `
 project: shop

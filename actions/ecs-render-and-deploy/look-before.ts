@@ -1,0 +1,25 @@
+import type { EcsClient } from '../../lib/aws/ecs.js';
+import type { StepContext } from '../../lib/capability/capability.js';
+import { preflight } from '../../lib/ecs/preflight/preflight.js';
+import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
+
+/** Looks once, for all services that run a revision, whether what its tasks need is there. */
+export class LookBefore {
+  #looked: Promise<void> | undefined;
+
+  constructor(
+    private readonly client: EcsClient,
+    private readonly region: string | undefined,
+  ) {}
+
+  /** @throws InputProblems with all that is wrong */
+  look(
+    definition: TaskDefinition,
+    cluster: string | undefined,
+    context: Pick<StepContext, 'journal' | 'signal'>,
+  ): Promise<void> {
+    const { client, region } = this;
+    this.#looked ??= preflight({ client, region, cluster, definition }, context);
+    return this.#looked;
+  }
+}
