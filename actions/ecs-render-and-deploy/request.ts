@@ -1,10 +1,10 @@
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
 import { render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
+import { RevisionSource } from '../../lib/ecs/service/revision-source.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
-import { RevisionSource } from './revision-source.js';
 import { sourceOf } from './source.js';
 
 /** What the inputs ask of services, read to the end; AWS was not asked yet. */
