@@ -1,4 +1,8 @@
-import type { RegisterTaskDefinitionRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
+import type {
+  RegisterTaskDefinitionRequest,
+  RunTaskRequest,
+  UpdateServiceRequest,
+} from '@aws-sdk/client-ecs';
 import { JsonClient } from './json-service.js';
 
 /**
@@ -34,8 +38,10 @@ interface EcsOperations {
   ];
   DescribeTasks: [
     { readonly cluster: string; readonly tasks: readonly string[] },
-    { readonly tasks?: readonly EcsTask[] },
+    { readonly tasks?: readonly EcsTask[]; readonly failures?: readonly EcsFailure[] },
   ];
+  RunTask: [TaskRequest, { readonly tasks?: readonly EcsTask[]; readonly failures?: readonly EcsFailure[] }];
+  StopTask: [{ readonly cluster: string; readonly task: string; readonly reason?: string }, object];
   ListServiceDeployments: [
     { readonly cluster: string; readonly service: string },
     {
@@ -66,6 +72,9 @@ export const ecsClient = (region?: string, retries?: number): EcsClient =>
 
 export type UpdateRequest = UpdateServiceRequest;
 
+/** What RunTask is asked for. */
+export type TaskRequest = RunTaskRequest & { readonly cluster: string };
+
 /** As DescribeTaskDefinition returns it: more than was registered. */
 export interface RegisteredTaskDefinition extends RegisterTaskDefinitionRequest {
   readonly taskDefinitionArn?: string;
@@ -73,9 +82,10 @@ export interface RegisteredTaskDefinition extends RegisterTaskDefinitionRequest 
   readonly status?: string;
 }
 
-interface EcsFailure {
+export interface EcsFailure {
   readonly arn?: string;
   readonly reason?: string;
+  readonly detail?: string;
 }
 
 /** What is empty may be left out. */
@@ -136,6 +146,7 @@ export interface EcsTask {
   readonly taskDefinitionArn?: string;
   /** The id of the deployment that the task is of. */
   readonly startedBy?: string;
+  /** PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED */
   readonly lastStatus?: string;
   readonly createdAt?: number;
   readonly stoppedAt?: number;
@@ -147,6 +158,8 @@ export interface EcsTask {
 export interface EcsContainer {
   readonly name?: string;
   readonly image?: string;
+  /** PENDING, RUNNING, STOPPED */
+  readonly lastStatus?: string;
   readonly exitCode?: number;
   readonly reason?: string;
   readonly healthStatus?: string;

@@ -1,4 +1,5 @@
 import { ecsErrors } from './catalog-ecs.js';
+import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 
 /**
@@ -258,6 +259,7 @@ export const errorCatalog = {
   'github-failed': 'GitHub answered with an error.',
 
   ...ecsErrors,
+  ...ecsTaskErrors,
 
   // AWS
   'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',

@@ -1,11 +1,12 @@
-import type { EcsClient, EcsContainer, EcsService, EcsTask } from '../../aws/ecs.js';
+import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { DeployError } from '../../errors/deploy-error.js';
+import { culprit, endOf } from '../task/end.js';
 import type { TaskDefinition } from '../task-definition.js';
 import { adviceFor } from './advice.js';
 import type { Cause } from './errors.js';
 import { FailedTasks } from './failed-tasks.js';
 import { lastLines } from './log-lines.js';
-import { lastPart, revisionName } from './names.js';
+import { revisionName } from './names.js';
 import type { ServiceName } from './read-service.js';
 import type { Mark } from './verdict.js';
 
@@ -57,52 +58,15 @@ export async function causeOf(
   }
   const container = culprit(task, definition);
   const log = (container && (await read(() => lastLines(region, task, container, definition, signal)))) ?? [];
-  const what = taskEnd(task, container, failed.length, revisionName(mark.revision), reason);
+  const several = failed.length > 1 ? [`${failed.length} tasks so far`] : [];
+  const end = endOf(task, container, revisionName(mark.revision), several);
+  const what = [end, reason].filter(Boolean).join('\n');
   const unhealthy = events.find((event) => /unhealthy/i.test(event));
   const whole = unhealthy === undefined ? what : `${what}\n${unhealthy}`;
   return { what: whole, remedy: withUnread(adviceFor(whole, container), unread), log };
 }
 
 const noTaskStarted = 'ECS gives no reason, and no task of this deployment has ended';
-
-/** Of the containers that ended, the one that is to blame: with a reason of its own, or an exit code. */
-function culprit(
-  { containers = [] }: EcsTask,
-  definition: TaskDefinition | undefined,
-): EcsContainer | undefined {
-  const essential = new Set(
-    (definition?.containerDefinitions ?? [])
-      .filter((container) => container.essential !== false)
-      .map((container) => container.name),
-  );
-  const suspects = [
-    containers.find(({ reason }) => reason),
-    containers.find(({ healthStatus }) => healthStatus === 'UNHEALTHY'),
-    containers.find(({ name, exitCode = 0 }) => exitCode !== 0 && essential.has(name)),
-    containers.find(({ exitCode = 0 }) => exitCode !== 0),
-    containers.find(({ name, exitCode }) => exitCode !== undefined && essential.has(name)),
-  ];
-  return suspects.find((one) => one !== undefined);
-}
-
-function taskEnd(
-  { taskArn = '', stopCode, stoppedReason }: EcsTask,
-  container: EcsContainer | undefined,
-  count: number,
-  revision: string,
-  reason: string,
-): string {
-  const ends = container?.exitCode === undefined ? '' : ` exited with code ${container.exitCode}`;
-  const own = container?.reason ? `${ends ? ',' : ':'} ${container.reason}` : '';
-  const first =
-    container !== undefined && (ends || own) ? `container ${container.name}${ends}${own}` : stoppedReason;
-  const task = `task ${lastPart(taskArn)} of ${revision}`;
-  const details = [stopCode, first === stoppedReason ? undefined : stoppedReason].filter(Boolean).join(': ');
-  const several = count > 1 ? `, ${count} tasks so far` : '';
-  return [`${first ?? 'it ended'} (${task}${details && `; ${details}`}${several})`, reason]
-    .filter(Boolean)
-    .join('\n');
-}
 
 /** What ECS could not do since the deployment began; the newest first, each once. */
 function eventsSince(service: EcsService | undefined, { createdAt = 0 }: Mark): readonly string[] {
