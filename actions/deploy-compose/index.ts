@@ -24,6 +24,7 @@ const deployComposeStep: StepAction<DeployComposeInputs> = {
     return {
       capability: composeCapability(request, sources),
       wish: inputs,
+      deploys: true,
       state: { project, directory: inputs.directory },
       outputs,
       compose: (host, context) =>

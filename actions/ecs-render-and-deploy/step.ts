@@ -26,6 +26,7 @@ export const step: StepAction<Inputs> = {
     return {
       capability: together(request.services.map((name) => serviceCapability(request, name))),
       wish: undefined,
+      deploys: true,
       needs: async () => needsOf(inputs),
       outputs: ([first]) => ({
         'task-definition-arn': first?.details.revision,

@@ -26,6 +26,7 @@ export class StepOutputs {
     return {
       step: step.step,
       target: step.target,
+      role: step.role,
       get touched() {
         return step.touched;
       },
