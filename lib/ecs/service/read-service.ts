@@ -14,10 +14,25 @@ export interface ServiceName {
 /**
  * Reads a service that can be deployed to.
  *
- * @throws DeployError `ecs-cluster-unknown`, `ecs-service-unknown`, `ecs-service-gone`, `ecs-controller`,
- *   `aws-refused`
+ * @throws DeployError `ecs-controller`, and as `activeService`
  */
 export async function readService(
+  client: EcsClient,
+  name: ServiceName,
+  signal: AbortSignal,
+): Promise<EcsService> {
+  const service = await activeService(client, name, signal);
+  const { type } = service.deploymentController ?? {};
+  if (type !== undefined && type !== 'ECS') throw errors.otherController(name, type);
+  return service;
+}
+
+/**
+ * Reads a service that is there, whoever deploys to it.
+ *
+ * @throws DeployError `ecs-cluster-unknown`, `ecs-service-unknown`, `ecs-service-gone`, `aws-refused`
+ */
+export async function activeService(
   client: EcsClient,
   name: ServiceName,
   signal: AbortSignal,
@@ -27,9 +42,14 @@ export async function readService(
   if (service.status !== undefined && service.status !== 'ACTIVE') {
     throw errors.serviceGone(name, service.status);
   }
-  const { type } = service.deploymentController ?? {};
-  if (type !== undefined && type !== 'ECS') throw errors.otherController(name, type);
   return service;
+}
+
+/** @throws DeployError `ecs-cluster-unknown`, `aws-refused` */
+export async function checkCluster(client: EcsClient, cluster: string, signal: AbortSignal): Promise<void> {
+  const { clusters = [] } = await client.call('DescribeClusters', { clusters: [cluster] }, signal);
+  if (clusters[0]?.status === 'ACTIVE') return;
+  throw errors.clusterUnknown(cluster, await client.region());
 }
 
 /** A service in whatever state; undefined where there is none. */

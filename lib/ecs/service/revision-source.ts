@@ -76,7 +76,7 @@ export class RevisionSource {
 }
 
 /** A revision that is deployed as it is, also when it is not the latest. */
-function asItIs({ arn, definition }: Revision): Wanted {
+export function asItIs({ arn, definition }: Revision): Wanted {
   return {
     definition,
     family: definition.family ?? '',

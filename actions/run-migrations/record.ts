@@ -1,0 +1,15 @@
+/** What is known of a migration so far; outputs are made of it also when it fails. */
+export interface MigrationRecord {
+  exitCode?: number | undefined;
+  logs: readonly string[];
+  taskArn?: string | undefined;
+  snapshotId?: string | undefined;
+}
+
+/** The action's outputs of their own. */
+export const outputsOf = ({ exitCode, logs, taskArn, snapshotId }: MigrationRecord) => ({
+  'exit-code': exitCode,
+  logs: logs.join('\n'),
+  'task-arn': taskArn,
+  'snapshot-id': snapshotId,
+});

@@ -1,0 +1,14 @@
+import type { StepAction } from '../../lib/rollout/step-action.js';
+import type { Inputs } from './inputs.js';
+import { engineOf } from './rules.js';
+
+/** In a rollout it runs once for its phase, before anything there switches. */
+export const step: StepAction<Inputs> = {
+  name: 'run-migrations',
+  success: 'migrated',
+  async begin(inputs, run) {
+    if (engineOf(inputs) === 'compose') throw new Error('compose is still to come');
+    const { ecsWork } = await import('./ecs-work.js');
+    return ecsWork(inputs, run);
+  },
+};
