@@ -2,6 +2,7 @@ import type { Capability, Prepared } from '../../lib/capability/capability.js';
 import { checkImages } from '../../lib/ecs/service/images.js';
 import { type EcsPlan, planEcs } from './ecs-plan.js';
 import type { EcsRequest } from './ecs-request.js';
+import { detailsOf } from './record.js';
 import { snapshotFirst } from './snapshot-first.js';
 import { TaskMigration } from './task-migration.js';
 
@@ -20,6 +21,7 @@ export function ecsCapability(
 ): Capability<unknown, unknown, EcsPlan, Ready, TaskMigration> {
   return {
     undoLimitMs,
+    details: () => detailsOf(request.record),
     plan: (_target, _inputs, context) => planEcs(request, context),
     async prepare(_target, _inputs, plan, { signal }) {
       const { wanted } = plan.runner;

@@ -7,7 +7,10 @@ export const step: StepAction<Inputs> = {
   name: 'run-migrations',
   success: 'migrated',
   async begin(inputs, run) {
-    if (engineOf(inputs) === 'compose') throw new Error('compose is still to come');
+    if (engineOf(inputs) === 'compose') {
+      const { composeWork } = await import('./compose-work.js');
+      return composeWork(inputs, run);
+    }
     const { ecsWork } = await import('./ecs-work.js');
     return ecsWork(inputs, run);
   },

@@ -1,6 +1,6 @@
 import type { EcsTask } from '../../lib/aws/ecs.js';
 import { isPassing } from '../../lib/aws/errors.js';
-import { LeftAsIs, type StepContext } from '../../lib/capability/capability.js';
+import type { StepContext } from '../../lib/capability/capability.js';
 import { lastLines } from '../../lib/ecs/service/log-lines.js';
 import { causeOfTask } from '../../lib/ecs/task/cause.js';
 import { essentialOf } from '../../lib/ecs/task/end.js';
@@ -8,10 +8,12 @@ import { placeOfTask } from '../../lib/ecs/task/errors.js';
 import { runTask, type StartedTask, stopTask } from '../../lib/ecs/task/run.js';
 import { taskVerdict } from '../../lib/ecs/task/verdict.js';
 import { waitForTask } from '../../lib/ecs/task/wait.js';
-import { Cancelled, DeployError } from '../../lib/errors/deploy-error.js';
+import { DeployError } from '../../lib/errors/deploy-error.js';
 import type { EcsPlan } from './ecs-plan.js';
 import type { EcsRequest } from './ecs-request.js';
 import * as errors from './errors.js';
+import { type MigrationEnd, tellLeft } from './left.js';
+import { detailsOf } from './record.js';
 import { startedBy, tasksOfRun } from './tasks-of-run.js';
 
 type Context = Pick<StepContext, 'run' | 'journal' | 'signal'>;
@@ -22,7 +24,7 @@ const stopsWithinMs = 3 * 60_000;
 /** One task that runs migrations, from its start to its end; never started twice. */
 export class TaskMigration {
   #task: StartedTask | undefined;
-  #end: 'ended-well' | 'failed' | 'never-ran' | 'timed-out' | undefined;
+  #end: MigrationEnd;
   /** Of the run; says why undo is called. */
   #signal: AbortSignal | undefined;
   #runId = '';
@@ -84,7 +86,7 @@ export class TaskMigration {
     if (!essentialOf(wanted.definition).has(container)) {
       await stopTask(client, task, 'deploy-kit: the migrations have ended');
     }
-    return { task: task.arn, exitCode: verdict.exitCode };
+    return detailsOf(record);
   }
 
   #started(): StartedTask {
@@ -140,18 +142,12 @@ export class TaskMigration {
   /**
    * Migrations cannot be undone. One that goes on is stopped, so that nobody works on the database any more.
    *
-   * @throws LeftAsIs where they were cancelled or out of time; DeployError `migrations-stay`, `migrations-interrupted`
+   * @throws as `tellLeft`
    */
   async undo({ signal }: Context): Promise<void> {
-    const place = placeOfTask({ cluster: this.request.cluster, revision: this.revision });
-    const { snapshotId } = this.request.record;
-    if (this.#end === 'ended-well') throw errors.stay(place, snapshotId);
-    if (this.#end === 'never-ran') throw new LeftAsIs('failed', `${place}: the migrations never ran`);
     if (this.#end === undefined) await this.#stopAll(signal);
-    const left = errors.interrupted(place, snapshotId);
-    if (this.#end === 'timed-out') throw new LeftAsIs('timed-out', left.message);
-    if (this.#signal?.reason instanceof Cancelled) throw new LeftAsIs('cancelled', left.message);
-    throw left;
+    const place = placeOfTask({ cluster: this.request.cluster, revision: this.revision });
+    tellLeft(this.#end, place, this.#signal, this.request.record.snapshotId);
   }
 
   /** Also one of whose start no answer came. */

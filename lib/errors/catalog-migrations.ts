@@ -5,6 +5,8 @@ export const migrationsErrors = {
   'migrations-engine': 'An input belongs to the other engine than the one that migrations run on.',
   'migrations-network': 'A task needs a network, and nothing says which; or takes none, and one is given.',
   'migrations-container': 'The task definition has no container of the name that is to run the migrations.',
+  'migrations-release': 'A host has no release of the project in which migrations could run.',
+  'migrations-go-on': 'Migrations of a run that was killed still run on the host.',
   'migrations-failed': 'Migrations ended with another exit code than 0, or could not run.',
   'migrations-timeout': 'Migrations had not ended when their time was up, and were stopped.',
   'migrations-stay': 'Migrations ran before something else failed, and what they changed stays.',

@@ -56,6 +56,7 @@ export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends 
         plan?.waits ? ({} as Applied) : before(applied, 'apply').value,
         at(signal),
       ),
+    details: () => capability.details?.() ?? {},
     undoLimitMs: capability.undoLimitMs,
     undo: (signal) => capability.undo(target, inputs, before(applied, 'apply').value, at(signal)),
     async finish(signal) {

@@ -269,6 +269,7 @@ class RolloutRun {
       const error = toDeployError(thrown);
       this.#cause ??= error;
       state.end();
+      state.report(step.details?.() ?? {});
       // A target that was stopped because another one failed has no cause of its own.
       if (this.#stop.signal.aborted && thrown === this.#stop.signal.reason) return failed;
       state.error = error;

@@ -50,6 +50,7 @@ export function lateStep({ step, target, role, refersTo, known, begin }: Late): 
       if (!nothingToDo) await real.apply(signal);
     },
     verify: async (signal) => (nothingToDo ? {} : whole().verify(signal)),
+    details: () => real?.details?.() ?? {},
     get undoLimitMs() {
       return real?.undoLimitMs;
     },

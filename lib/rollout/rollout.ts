@@ -20,6 +20,8 @@ export interface StepRun {
   /** How long undo may take, in milliseconds; 10 minutes when left out. */
   readonly undoLimitMs?: number | undefined;
   finish(signal: AbortSignal): Promise<void>;
+  /** What is known so far, also when it failed. */
+  details?(): Readonly<Record<string, unknown>>;
   /** True once apply began something that undo would have to put back. */
   readonly touched: boolean;
 }

@@ -47,6 +47,7 @@ export class StepOutputs {
         known.latest = outputsOf({ changes: [], details });
         return details;
       },
+      details: () => step.details?.() ?? {},
       get undoLimitMs() {
         return step.undoLimitMs;
       },
