@@ -72,11 +72,11 @@ export function serviceCapability(
 }
 
 /** What becomes other in the task definition itself. */
-async function inside(
+export async function inside(
   { client }: Request,
   { taskDefinition }: EcsService,
   wanted: Wanted | undefined,
-  { changesRevision }: PlannedUpdate,
+  { changesRevision }: Pick<PlannedUpdate, 'changesRevision'>,
   signal: AbortSignal,
 ): Promise<readonly Change[]> {
   if (wanted === undefined || !changesRevision || taskDefinition === undefined) return [];

@@ -1,7 +1,7 @@
 import type { EcsService, TaskRequest } from '../../lib/aws/ecs.js';
 import type { Planned, StepContext } from '../../lib/capability/capability.js';
 import { lastPart, revisionName } from '../../lib/ecs/service/names.js';
-import { activeService, checkCluster } from '../../lib/ecs/service/read-service.js';
+import { checkCluster, existingService } from '../../lib/ecs/service/read-service.js';
 import { taskCapacity, taskNetwork } from '../../lib/ecs/task/network.js';
 import type { Change } from '../../lib/journal/events.js';
 import type { Database } from '../../lib/rds/database.js';
@@ -58,7 +58,7 @@ async function findRunner(request: EcsRequest, signal: AbortSignal): Promise<Fou
   const [service, known] = await Promise.allSettled([
     request.service === undefined
       ? checkCluster(client, cluster, signal)
-      : activeService(client, { cluster, service: request.service }, signal),
+      : existingService(client, { cluster, service: request.service }, signal),
     file ?? (named && registeredRunner(client, named, 'task-definition', asked, signal)),
   ]);
   if (service.status === 'rejected' || known.status === 'rejected') {

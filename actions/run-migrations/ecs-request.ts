@@ -1,8 +1,8 @@
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
 import type { QueryClient } from '../../lib/aws/query-service.js';
-import type { TaskWish } from '../../lib/ecs/task/network.js';
+import { readMaps } from '../../lib/ecs/api-maps.js';
+import { capacityProviderShape, type TaskWish } from '../../lib/ecs/task/network.js';
 import { inputProblemsOf } from '../../lib/rollout/begin.js';
-import { readCapacityProviders } from './capacity-providers.js';
 import type { Inputs } from './inputs.js';
 import type { MigrationRecord } from './record.js';
 import { type Asked, type Runner, readSource, runnerOfFile } from './task-definition.js';
@@ -46,7 +46,11 @@ export async function readEcsRequest(
   const client = ecsClient(region);
   const [source, providers] = await Promise.allSettled([
     written === undefined ? undefined : readRunner(client, written, inputs, directory),
-    readCapacityProviders(inputs['capacity-provider-strategy'], directory),
+    readMaps(inputs['capacity-provider-strategy'], {
+      input: 'capacity-provider-strategy',
+      directory,
+      shape: capacityProviderShape,
+    }),
   ]);
   if (source.status === 'rejected' || providers.status === 'rejected') {
     client.end();
@@ -67,7 +71,8 @@ export async function readEcsRequest(
       securityGroups: inputs['security-groups'],
       assignPublicIp: inputs['assign-public-ip'],
       launchType: inputs['launch-type'],
-      capacityProviders: providers.value,
+      // What is in it further down is for ECS to judge.
+      capacityProviders: providers.value as TaskWish['capacityProviders'],
     },
     command: inputs.command,
     environment: inputs.environment,

@@ -32,15 +32,6 @@ export const networkUnused = () =>
     remedy: 'Take them away, or write networkMode: awsvpc in the task definition.',
   });
 
-export const capacityProvidersWrong = (what: string) =>
-  new DeployError({
-    code: 'input-invalid',
-    kind: 'input',
-    where: 'input capacity-provider-strategy',
-    what,
-    remedy: 'Give a list such as [{ capacityProvider: FARGATE_SPOT, weight: 1, base: 0 }].',
-  });
-
 // How it ended
 
 /** Of what ran them, in what a person needs to mend it. */

@@ -20,7 +20,7 @@ interface EcsOperations {
     { readonly cluster: string; readonly maxResults?: number },
     { readonly serviceArns?: readonly string[] },
   ];
-  UpdateService: [UpdateServiceRequest, { readonly service?: EcsService }];
+  UpdateService: [UpdateRequest, { readonly service?: EcsService }];
   DescribeTaskDefinition: [
     { readonly taskDefinition: string; readonly include?: readonly ['TAGS'] },
     {
@@ -82,7 +82,9 @@ export type EcsClient = JsonClient<EcsOperations>;
 export const ecsClient = (region?: string, retries?: number): EcsClient =>
   new JsonClient({ name: 'ecs', target: 'AmazonEC2ContainerServiceV20141113' }, region, retries);
 
-export type UpdateRequest = UpdateServiceRequest;
+export type UpdateRequest = Omit<UpdateServiceRequest, 'volumeConfigurations'> & {
+  readonly volumeConfigurations?: readonly VolumeConfiguration[];
+};
 
 /** What RunTask is asked for. */
 export type TaskRequest = RunTaskRequest & { readonly cluster: string };
@@ -123,6 +125,13 @@ export interface EcsService {
     readonly containerName?: string;
     readonly containerPort?: number;
   }[];
+  /** Where CodeDeploy or another tool makes the deployments. */
+  readonly taskSets?: readonly {
+    readonly id?: string;
+    /** PRIMARY (serves), ACTIVE, DRAINING */
+    readonly status?: string;
+    readonly taskDefinition?: string;
+  }[];
   readonly enableECSManagedTags?: boolean;
   readonly propagateTags?: string;
   readonly networkConfiguration?: TaskRequest['networkConfiguration'];
@@ -146,6 +155,13 @@ export interface EcsDeployment {
   /** IN_PROGRESS, COMPLETED, FAILED; left out behind a Classic Load Balancer. */
   readonly rolloutState?: string;
   readonly rolloutStateReason?: string;
+  readonly volumeConfigurations?: readonly VolumeConfiguration[];
+}
+
+/** A volume of a task definition that is configured at launch. */
+export interface VolumeConfiguration {
+  readonly name?: string;
+  readonly managedEBSVolume?: Readonly<Record<string, unknown>>;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html */

@@ -1,3 +1,4 @@
+import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
 import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
@@ -259,6 +260,7 @@ export const errorCatalog = {
   'github-unreachable': 'GitHub did not answer.',
   'github-failed': 'GitHub answered with an error.',
 
+  ...codeDeployErrors,
   ...ecsErrors,
   ...ecsTaskErrors,
 

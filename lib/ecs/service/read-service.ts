@@ -14,25 +14,26 @@ export interface ServiceName {
 /**
  * Reads a service that can be deployed to.
  *
- * @throws DeployError `ecs-controller`, and as `activeService`
+ * @throws DeployError `ecs-cluster-unknown`, `ecs-service-unknown`, `ecs-service-gone`, `ecs-controller`,
+ *   `aws-refused`
  */
 export async function readService(
   client: EcsClient,
   name: ServiceName,
   signal: AbortSignal,
 ): Promise<EcsService> {
-  const service = await activeService(client, name, signal);
+  const service = await existingService(client, name, signal);
   const { type } = service.deploymentController ?? {};
   if (type !== undefined && type !== 'ECS') throw errors.otherController(name, type);
   return service;
 }
 
 /**
- * Reads a service that is there, whoever deploys to it.
+ * Reads a service that nobody has deleted.
  *
  * @throws DeployError `ecs-cluster-unknown`, `ecs-service-unknown`, `ecs-service-gone`, `aws-refused`
  */
-export async function activeService(
+export async function existingService(
   client: EcsClient,
   name: ServiceName,
   signal: AbortSignal,

@@ -1,5 +1,12 @@
 import type { EcsService, TaskRequest } from '../../aws/ecs.js';
+import type { MapShape } from '../api-maps.js';
 import type { TaskDefinition } from '../task-definition.js';
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html */
+export const capacityProviderShape: MapShape = {
+  required: ['capacityProvider'],
+  optional: ['weight', 'base'],
+};
 
 /** What is said of where a task runs; what is absent is as a service has it. */
 export interface TaskWish {
