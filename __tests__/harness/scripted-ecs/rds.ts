@@ -11,6 +11,9 @@ export interface DatabaseScript {
 
 type Question = Readonly<Record<string, Value>>;
 
+/** Whether a call of the Query protocol is one of RDS, by the version of its API. */
+export const isRds = (body: string): boolean => new URLSearchParams(body).get('Version') === '2014-10-31';
+
 /** A call of RDS as it came in: what is asked, by its names. */
 export function rdsCall(body: string): { readonly operation: string; readonly input: Question } {
   const { Action, Version: _, ...input } = questionOf(new URLSearchParams(body));

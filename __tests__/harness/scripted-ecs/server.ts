@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answerOf, refusalOf } from '../query-api.js';
 import { answers, type World } from './answers.js';
 import { EcsError } from './ecs-error.js';
-import { itemOf, rdsCall, ScriptedRds } from './rds.js';
+import { isRds, itemOf, rdsCall, ScriptedRds } from './rds.js';
 import type { Fault, Script } from './script.js';
 import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
@@ -79,6 +79,11 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const target = request.headers['x-amz-target'];
+    // Load balancers are another stand-in's affair.
+    if (target === undefined && !isRds(body)) {
+      sendXml(response, 403, refusalOf('AccessDenied', 'not authorized'));
+      return;
+    }
     const { operation, input } =
       target === undefined
         ? rdsCall(body)
