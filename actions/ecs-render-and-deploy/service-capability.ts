@@ -3,12 +3,12 @@ import type { Capability, Planned, Prepared } from '../../lib/capability/capabil
 import { differenceChanges, taskDefinitionDifference } from '../../lib/ecs/difference.js';
 import { checkFits } from '../../lib/ecs/service/preflight.js';
 import { readService, type ServiceName } from '../../lib/ecs/service/read-service.js';
+import type { Wanted } from '../../lib/ecs/service/revision-source.js';
 import { readRevision } from '../../lib/ecs/service/revisions.js';
 import { type PlannedUpdate, plannedUpdate } from '../../lib/ecs/service/update.js';
 import type { Change } from '../../lib/journal/events.js';
 import { inputProblemsOf } from '../../lib/rollout/begin.js';
 import type { Request } from './request.js';
-import type { Wanted } from './revision-source.js';
 import { ServiceAutoscaling } from './service-autoscaling.js';
 import { ServiceDeployment } from './service-deployment.js';
 

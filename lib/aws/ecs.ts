@@ -12,10 +12,6 @@ import { JsonClient } from './json-service.js';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html
  */
 interface EcsOperations {
-  DescribeClusters: [
-    { readonly clusters: readonly string[] },
-    { readonly clusters?: readonly { readonly status?: string }[] },
-  ];
   DescribeServices: [
     { readonly cluster: string; readonly services: readonly string[] },
     { readonly services?: readonly EcsService[]; readonly failures?: readonly EcsFailure[] },
@@ -36,8 +32,20 @@ interface EcsOperations {
     RegisterTaskDefinitionRequest,
     { readonly taskDefinition?: RegisteredTaskDefinition },
   ];
+  DescribeClusters: [
+    { readonly clusters: readonly string[] },
+    { readonly clusters?: readonly { readonly clusterArn?: string; readonly status?: string }[] },
+  ];
   ListTasks: [
-    { readonly cluster: string; readonly serviceName: string; readonly desiredStatus: 'RUNNING' | 'STOPPED' },
+    (
+      | {
+          readonly cluster: string;
+          readonly serviceName: string;
+          readonly desiredStatus: 'RUNNING' | 'STOPPED';
+        }
+      // No other filter may stand beside it.
+      | { readonly cluster: string; readonly startedBy: string }
+    ),
     { readonly taskArns?: readonly string[] },
   ];
   DescribeTasks: [
@@ -127,6 +135,10 @@ export interface EcsService {
   }[];
   readonly enableECSManagedTags?: boolean;
   readonly propagateTags?: string;
+  readonly networkConfiguration?: TaskRequest['networkConfiguration'];
+  readonly platformVersion?: string;
+  readonly launchType?: NonNullable<TaskRequest['launchType']>;
+  readonly capacityProviderStrategy?: NonNullable<TaskRequest['capacityProviderStrategy']>;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html */

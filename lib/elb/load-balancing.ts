@@ -29,9 +29,3 @@ export class LoadBalancing extends QueryClient {
     return items;
   }
 }
-
-/** Whether AWS refused with this name of an error, such as `TargetGroupNotFound`. */
-export function isRefusal(thrown: unknown, name: RegExp): boolean {
-  const { cause } = thrown instanceof Error ? thrown : {};
-  return cause instanceof Error && name.test(cause.name);
-}

@@ -35,10 +35,16 @@ export interface StepWork {
   readonly before?: AnyCapability;
   /** Done once for all targets, with the first of them, and there right before the capability itself. */
   readonly once?: AnyCapability;
+  /** Done once for its phase, with the first target, before anything there is switched; see `StepRole`. */
+  readonly leads?: boolean;
+  /** What runs on its targets becomes another by it: a release, a revision. */
+  readonly deploys?: boolean;
   /** Whose lock is taken on each host, and the folder of all state there; absent: it changes nothing there. */
   readonly state?: StepState;
   /** Puts back on one host what a run that was killed left half done; the lock is this run's own. */
   recover?(host: Host, context: RunContext, how: RecoverOptions): Promise<Recovered>;
+  /** Ends what a run that was killed left going on elsewhere than on its hosts. */
+  recoverElsewhere?(context: RunContext): Promise<Recovered>;
   /** What runs on a host, since when, from which run, and how that differs from its ledger; reads only. */
   status?(host: Host, signal: AbortSignal): Promise<StepStatus>;
   /** What a host's own Compose makes of its files, of one that deploys a Compose project; leaves nothing there. */

@@ -2,6 +2,7 @@ import type { EcsService } from '../../../lib/aws/ecs.js';
 import type { AccountScript } from './account.js';
 import type { AutoscalingScript } from './autoscaling.js';
 import type { CodeDeployScript } from './codedeploy.js';
+import type { DatabaseScript } from './rds.js';
 import type { ScriptedTask } from './task.js';
 import type { ScriptedService } from './world.js';
 
@@ -44,6 +45,10 @@ export interface Script {
   readonly tasks?: readonly TaskScript[];
   /** How CodeDeploy deploys one of the services. */
   readonly codeDeploy?: CodeDeployScript;
+  /** Instances of RDS by name. */
+  readonly databases?: Readonly<Record<string, DatabaseScript>>;
+  /** The status of a snapshot at each look; the last stands for all later ones. */
+  readonly snapshot?: readonly string[];
   /** Images in ECR, as `repository:tag`. */
   readonly images?: readonly string[];
   /** Operation -> what becomes of its calls, one after another; then they are answered. */

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { refusalOf } from '../query-api.js';
+import { answerOf, refusalOf } from '../query-api.js';
 import { iamAnswer, layerOf } from './account.js';
 import { answers, type World } from './answers.js';
 import { type ScriptedAutoscaling, startedAutoscaling } from './autoscaling.js';
 import { EcsError } from './ecs-error.js';
+import { isRds, itemOf, rdsCall, ScriptedRds } from './rds.js';
 import type { Fault, Script } from './script.js';
 import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
@@ -89,13 +90,17 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     ...{ codeDeploy: [], updates: new Map(), autoscaling, origin },
   };
 
+  const rds = new ScriptedRds(script);
+
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     if (request.url?.startsWith('/layer/')) return send(response, 200, layerOf(world, request.url));
-    if (request.headers['x-amz-target'] === undefined)
-      return answerQuery(response, new URLSearchParams(body));
-    const input = JSON.parse(body || '{}');
-    const [prefix = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
+    const target = request.headers['x-amz-target'];
+    if (target === undefined && !isRds(body)) return answerQuery(response, new URLSearchParams(body));
+    const { prefix, operation, input } =
+      target === undefined
+        ? { prefix: 'rds', ...rdsCall(body) }
+        : { ...targetOf(target), input: JSON.parse(body || '{}') };
     calls.push({ operation, input, at: Date.now() });
     const fault: Fault | undefined = faults.get(operation)?.shift();
     const refused = script.refused?.[operation];
@@ -107,6 +112,10 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       if (fault && 'error' in fault)
         throw new EcsError(fault.error, fault.message ?? fault.error, fault.status);
       if (refused) throw new EcsError(refused, refusal(refused, `${names[prefix] ?? 'ecs'}:${operation}`));
+      if (target === undefined) {
+        sendXml(response, 200, answerOf(operation, rds.answer(operation, input), itemOf(operation)));
+        return;
+      }
       const answer = answers[operation]?.(world, input);
       if (answer === undefined) throw new EcsError('UnknownOperationException', operation);
       if (fault) request.socket.destroy();
@@ -114,7 +123,8 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     } catch (thrown) {
       const { type, message, status } =
         thrown instanceof EcsError ? thrown : new EcsError('ServerException', String(thrown), 500);
-      send(response, status, { __type: type, message });
+      if (target === undefined) sendXml(response, status, refusalOf(type, message));
+      else send(response, status, { __type: type, message });
     }
   });
   const answerQuery = (response: ServerResponse, parameters: URLSearchParams): void => {
@@ -164,6 +174,11 @@ const refusal = (type: string, action: string) =>
     ? `User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: ${action} on resource: *`
     : action;
 
+const targetOf = (target: string | string[]) => {
+  const [prefix = '', operation = ''] = String(target).split('.');
+  return { prefix, operation };
+};
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';
   for await (const piece of request) body += piece;
@@ -173,4 +188,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
   response.end(JSON.stringify(body));
+}
+
+function sendXml(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': 'text/xml' });
+  response.end(body);
 }
