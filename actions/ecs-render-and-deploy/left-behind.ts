@@ -72,7 +72,8 @@ export class LeftBehind {
     );
     const tasks = [...this.#tasks.values()];
     const written: Written = { services, tasks, codeDeploy: [...this.#codeDeploy.values()] };
-    this.leave?.(JSON.stringify(written));
+    const isNothing = Object.values(written).every((list) => list.length === 0);
+    this.leave?.(isNothing ? '' : JSON.stringify(written));
   }
 }
 

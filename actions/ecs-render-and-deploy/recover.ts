@@ -2,9 +2,12 @@ import { codeDeployClient } from '../../lib/aws/codedeploy.js';
 import { ecsClient } from '../../lib/aws/ecs.js';
 import type { Ending, RunContext } from '../../lib/capability/define-action.js';
 import { settleAll } from '../../lib/concurrency/in-parallel.js';
+import { lookAt } from '../../lib/ecs/codedeploy/watch.js';
 import { goBackByCodeDeploy } from '../../lib/ecs/codedeploy/way-back.js';
+import { isDeployed } from '../../lib/ecs/service/deployed.js';
 import { goBack } from '../../lib/ecs/service/way-back.js';
 import { toDeployError } from '../../lib/errors/deploy-error.js';
+import type { RecoverOptions } from '../../lib/rollout/step-action.js';
 import type { Inputs } from './inputs.js';
 import { readLeft } from './left-behind.js';
 import { stopAndWait } from './task-run.js';
@@ -12,11 +15,20 @@ import { stopAndWait } from './task-run.js';
 /** What ECS takes back drains its connections first. */
 const limitMs = 30 * 60_000;
 
+/** Ends of which nothing was taken back. */
+const leftAlone: readonly unknown[] = ['superseded', 'kept'];
+
 /**
  * Takes back every deployment that the run of this job left, and stops its task: what it began to take back is waited
  * for.
+ *
+ * @param how with `keep`, what has come to a good end stays
  */
-export async function takeBack(inputs: Inputs, { signal, left = '' }: RunContext): Promise<Ending> {
+export async function takeBack(
+  inputs: Inputs,
+  { signal, left = '' }: Pick<RunContext, 'signal' | 'left'>,
+  { keep }: RecoverOptions = { keep: false },
+): Promise<Ending> {
   const { services, tasks, codeDeploy: deployments } = readLeft(left);
   const count = services.length + tasks.length + deployments.length;
   if (count === 0) return { outcome: 'unchanged', outputs: {} };
@@ -24,17 +36,22 @@ export async function takeBack(inputs: Inputs, { signal, left = '' }: RunContext
   const client = ecsClient(inputs.region, inputs['max-retries']);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const works: readonly (() => Promise<unknown>)[] = [
-    ...services.map((one) => () => goBack(client, one, inputs.poll, limit)),
+    ...services.map((one) => async () => {
+      if (keep && (await isDeployed(client, one, limit))) return 'kept';
+      return goBack(client, one, inputs.poll, limit);
+    }),
     ...tasks.map((task) => () => stopAndWait(client, task, inputs.poll, limit)),
-    ...deployments.map(
-      (one) => () => goBackByCodeDeploy({ codeDeploy, ecs: client }, one, inputs.poll, limit),
-    ),
+    ...deployments.map((one) => async () => {
+      const look = { client: codeDeploy, ...one, signal: limit };
+      if (keep && (await lookAt(look)).deployment.status === 'Succeeded') return 'kept';
+      return goBackByCodeDeploy({ codeDeploy, ecs: client }, one, inputs.poll, limit);
+    }),
   ];
   try {
     const ends = await settleAll(works, count, (work) => work());
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) return { outcome: 'failed', outputs: {}, error: toDeployError(failed.reason) };
-    const isBack = ends.some((end) => end.status === 'fulfilled' && end.value !== 'superseded');
+    const isBack = ends.some((end) => end.status === 'fulfilled' && !leftAlone.includes(end.value));
     return { outcome: isBack ? 'rolled-back' : 'unchanged', outputs: {} };
   } finally {
     client.end();
