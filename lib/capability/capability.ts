@@ -105,7 +105,7 @@ export interface Capability<Inputs, Target, Plan extends Planned, Ready extends 
    * @throws what could not be put back; `LeftAsIs` where it was left on purpose
    */
   undo(target: Target, inputs: Inputs, applied: Applied, context: StepContext): Promise<void>;
-  /** How long undo may take on a target, in milliseconds; 10 minutes when left out. */
+  /** How long undo may take on a target, in milliseconds, as far as is known by then; 10 minutes when left out. */
   readonly undoLimitMs?: number;
   /** After success everywhere: what is no longer needed goes. A failure here is a warning. */
   finish?(target: Target, inputs: Inputs, applied: Applied, context: StepContext): Promise<void>;
