@@ -118,6 +118,7 @@ const step = {
     inputs: () => ({}),
   },
   work,
+  key: 'bench/1',
   beginWith: async () => work,
 };
 const phase = {

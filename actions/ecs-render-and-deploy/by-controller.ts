@@ -8,7 +8,9 @@ import { serviceCapability } from './service-capability.js';
 export function byController(request: Request, name: ServiceName): AnyCapability {
   let chosen: AnyCapability = serviceCapability(request, name);
   return {
-    undoLimitMs: chosen.undoLimitMs ?? 0,
+    get undoLimitMs() {
+      return chosen.undoLimitMs ?? 0;
+    },
     async plan(...given) {
       try {
         return await chosen.plan(...given);

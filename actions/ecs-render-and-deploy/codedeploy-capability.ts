@@ -2,7 +2,8 @@ import type { DeploymentGroup } from '../../lib/aws/codedeploy.js';
 import type { EcsService } from '../../lib/aws/ecs.js';
 import type { Capability, Planned, Prepared } from '../../lib/capability/capability.js';
 import { type AppSpec, balancedBy, readAppSpec } from '../../lib/ecs/codedeploy/appspec.js';
-import { groupUnknown, settingsNotByCodeDeploy } from '../../lib/ecs/codedeploy/errors.js';
+import { codeDeployBusy, groupUnknown, settingsNotByCodeDeploy } from '../../lib/ecs/codedeploy/errors.js';
+import { isOver } from '../../lib/ecs/codedeploy/verdict.js';
 import { servingRevision } from '../../lib/ecs/codedeploy/way-back.js';
 import { otherController } from '../../lib/ecs/service/errors.js';
 import { revisionName } from '../../lib/ecs/service/names.js';
@@ -61,6 +62,9 @@ export function codeDeployCapability(
           signal,
         )),
       ];
+      const { deploymentId = '', status } = group.lastAttemptedDeployment ?? {};
+      const isBusy = status !== undefined && !isOver({ status });
+      if (isBusy && changes.length > 0) throw codeDeployBusy(name, deploymentId);
       const details = { ...name, revision: arn ?? current, previousRevision: current };
       return { wanted, current, spec, group, changes, details };
     },

@@ -2,7 +2,7 @@ import type { DeploymentGroup } from '../../lib/aws/codedeploy.js';
 import { LeftAsIs, type StepContext } from '../../lib/capability/capability.js';
 import { type AppSpec, revisionFor } from '../../lib/ecs/codedeploy/appspec.js';
 import { causeOfCodeDeploy, failsFast } from '../../lib/ecs/codedeploy/cause.js';
-import { codeDeployFailed, codeDeployTimeout } from '../../lib/ecs/codedeploy/errors.js';
+import { codeDeployBusy, codeDeployFailed, codeDeployTimeout } from '../../lib/ecs/codedeploy/errors.js';
 import { needsContinue, waitsOf } from '../../lib/ecs/codedeploy/timing.js';
 import { codeDeployProgress } from '../../lib/ecs/codedeploy/verdict.js';
 import { type CodeDeployLook, lookAt, watchCodeDeploy } from '../../lib/ecs/codedeploy/watch.js';
@@ -13,9 +13,9 @@ import {
 } from '../../lib/ecs/codedeploy/way-back.js';
 import { placeOf } from '../../lib/ecs/service/errors.js';
 import { revisionName } from '../../lib/ecs/service/names.js';
-import type { ServiceName } from '../../lib/ecs/service/read-service.js';
+import { isNamed, type ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
-import { Cancelled } from '../../lib/errors/deploy-error.js';
+import { Cancelled, type DeployError } from '../../lib/errors/deploy-error.js';
 import type { Request } from './request.js';
 
 type Context = Pick<StepContext, 'journal' | 'signal'>;
@@ -64,7 +64,12 @@ export class CodeDeployDeployment {
       revision: revisionFor(spec, arn),
       ...codeDeploy.more,
     });
-    const { deploymentId: id = '' } = await codeDeploy.client.call('CreateDeployment', deployment(revision));
+    const { deploymentId: id = '' } = await codeDeploy.client
+      .call('CreateDeployment', deployment(revision))
+      .catch((thrown: unknown) => {
+        if (!isNamed(thrown, 'DeploymentLimitExceededException')) throw thrown;
+        throw codeDeployBusy(this.name, (thrown as DeployError).what, thrown);
+      });
     ids.codeDeploy.push(id);
     this.#started = { name: this.name, id, back, again: deployment(back) };
     left.addCodeDeploy(this.#started);

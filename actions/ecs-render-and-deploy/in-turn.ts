@@ -26,7 +26,9 @@ export function inTurn(
 ): Capability<unknown, unknown, Plan, Ready, Applied> {
   let details: Readonly<Record<string, unknown>> = {};
   return {
-    undoLimitMs: (first.undoLimitMs ?? 0) + (rest.undoLimitMs ?? 0),
+    get undoLimitMs() {
+      return (first.undoLimitMs ?? 0) + (rest.undoLimitMs ?? 0);
+    },
     async plan(target, inputs, context) {
       const plans = {
         first: await first.plan(target, inputs, context),

@@ -89,7 +89,8 @@ export class LeftBehind {
     const tasks = [...this.#tasks.values()];
     const codeDeploy = [...this.#codeDeploy.values()];
     const written: Written = { services, tasks, codeDeploy, autoscaling: [...this.#autoscaling.values()] };
-    this.leave?.(JSON.stringify(written));
+    const isNothing = Object.values(written).every((list) => list.length === 0);
+    this.leave?.(isNothing ? '' : JSON.stringify(written));
   }
 }
 

@@ -5,6 +5,7 @@ import { checkFits } from '../../lib/ecs/service/preflight.js';
 import { readService, type ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { Wanted } from '../../lib/ecs/service/revision-source.js';
 import { readRevision } from '../../lib/ecs/service/revisions.js';
+import { strategyMinutes } from '../../lib/ecs/service/strategy.js';
 import { type PlannedUpdate, plannedUpdate } from '../../lib/ecs/service/update.js';
 import type { Change } from '../../lib/journal/events.js';
 import { inputProblemsOf } from '../../lib/rollout/begin.js';
@@ -12,8 +13,8 @@ import type { Request } from './request.js';
 import { ServiceAutoscaling } from './service-autoscaling.js';
 import { ServiceDeployment } from './service-deployment.js';
 
-/** Half an hour: what ECS takes back drains its connections first. */
-const undoLimitMs = 30 * 60_000;
+/** What ECS takes back drains its connections first; in minutes. */
+const undoMinutes = 30;
 
 interface Plan extends Planned {
   readonly service: EcsService;
@@ -41,10 +42,15 @@ export function serviceCapability(
   const { client } = request;
   // A step that only waits is verified without having been applied.
   let waited: ServiceDeployment | undefined;
+  let strategy: EcsService['deploymentConfiguration'];
   return {
-    undoLimitMs,
+    get undoLimitMs() {
+      // The way back may be a deployment of its own, which shifts its traffic in steps.
+      return (undoMinutes + strategyMinutes(strategy)) * 60_000;
+    },
     async plan(_target, _inputs, { signal }) {
       const service = await readService(client, name, signal);
+      strategy = service.deploymentConfiguration;
       const wanted = await request.revisions.wanted(service.taskDefinition, signal);
       if (wanted) checkFits(name, service, wanted.definition);
       const arn = await wanted?.arn(signal);

@@ -6,6 +6,7 @@ import * as errors from '../../lib/ecs/service/errors.js';
 import { revisionName } from '../../lib/ecs/service/names.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import { ServiceDeployments } from '../../lib/ecs/service/service-deployments.js';
+import { strategyMinutes } from '../../lib/ecs/service/strategy.js';
 import { lastGoodRevision, type ServiceUpdate, settingsBack } from '../../lib/ecs/service/update.js';
 import type { Mark } from '../../lib/ecs/service/verdict.js';
 import { type WatchEnd, watch } from '../../lib/ecs/service/watch.js';
@@ -93,17 +94,22 @@ export class ServiceDeployment {
       mark,
       serviceDeployments: this.#deployments,
       pollMs: wait.pollMs,
-      timeoutMs: wait.minutes * 60_000,
+      timeoutMs: this.#minutes * 60_000,
       failFast: wait.failFast,
       signal,
-      onLook: async (service) => {
-        progress.look(service);
+      onLook: async (service, serviceDeployment) => {
+        progress.look(service, serviceDeployment);
         this.#keepServiceDeployment();
       },
     });
     this.#end = end.verdict.is;
     if (end.verdict.is !== 'deployed') throw await this.#failure(end, mark, signal);
     return mark.revision;
+  }
+
+  /** A strategy that shifts traffic in steps waits by itself. */
+  get #minutes(): number {
+    return this.request.wait.minutes + strategyMinutes(this.before.deploymentConfiguration);
   }
 
   async #failure({ verdict, service }: WatchEnd, mark: Mark, signal: AbortSignal) {
@@ -117,7 +123,7 @@ export class ServiceDeployment {
     const cause = await causeOf(deployment, reason, signal);
     return verdict.is === 'failed'
       ? errors.deploymentFailed(this.name, cause)
-      : errors.deploymentTimeout(this.name, this.request.wait.minutes, cause);
+      : errors.deploymentTimeout(this.name, this.#minutes, cause);
   }
 
   /**

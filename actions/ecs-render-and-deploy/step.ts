@@ -1,5 +1,7 @@
+import type { RunContext } from '../../lib/capability/define-action.js';
 import { DeployError } from '../../lib/errors/deploy-error.js';
-import type { StepAction } from '../../lib/rollout/step-action.js';
+import type { Recovered } from '../../lib/rollout/recovered.js';
+import type { RecoverOptions, StepAction } from '../../lib/rollout/step-action.js';
 import type { Inputs } from './inputs.js';
 
 /** A compose file is read by Compose. */
@@ -9,7 +11,7 @@ const readWithinMs = 60_000;
 export const step: StepAction<Inputs> = {
   name: 'ecs-render-and-deploy',
   success: 'deployed',
-  async begin(inputs, run) {
+  async begin(inputs, run, leave) {
     // Rendering alone loads no client of AWS.
     const [{ needsOf }, { readRequest, servicesOf }, { stepCapability }, { startedOutputs }] =
       await Promise.all([
@@ -23,7 +25,7 @@ export const step: StepAction<Inputs> = {
     if (!inputs['wait-for-service-stability']) throw notWaited('wait-for-service-stability', 'services');
     if (runs && !inputs['wait-for-task-stopped']) throw notWaited('wait-for-task-stopped', 'task');
     const signal = AbortSignal.timeout(readWithinMs);
-    const request = await readRequest(inputs, { directory: run.directory, signal });
+    const request = await readRequest(inputs, { directory: run.directory, signal, leave });
     return {
       capability: stepCapability(request),
       wish: undefined,
@@ -34,10 +36,19 @@ export const step: StepAction<Inputs> = {
         'previous-task-definition-arn': first?.details.previousRevision,
         ...startedOutputs(request),
       }),
+      recoverLeft: async (left = '', context, how) => recoverStep(inputs, { ...context, left }, how),
       end: async () => request.end(),
     };
   },
 };
+
+async function recoverStep(inputs: Inputs, context: RunContext, how: RecoverOptions): Promise<Recovered> {
+  if (inputs['on-cancel'] === 'leave') return 'untouched';
+  const { takeBack } = await import('./recover.js');
+  const { outcome, error } = await takeBack(inputs, context, how);
+  if (error !== undefined) throw error;
+  return outcome === 'rolled-back' ? 'put-back' : 'untouched';
+}
 
 /** Later phases, and the way back of the whole, rest on what this one says. */
 function notWaited(input: string, what: string): DeployError {

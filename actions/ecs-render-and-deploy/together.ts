@@ -24,7 +24,9 @@ export function together(parts: readonly Part[]): Capability<unknown, unknown, P
   const indices = [...parts.keys()];
   const waiting = new Set<number>();
   return {
-    undoLimitMs: Math.max(...parts.map(({ undoLimitMs = 0 }) => undoLimitMs)),
+    get undoLimitMs() {
+      return Math.max(...parts.map(({ undoLimitMs = 0 }) => undoLimitMs));
+    },
     async plan(target, inputs, context) {
       const plans: Planned[] = await all(parts, (part) => part.plan(target, inputs, context));
       const changes = plans.flatMap((plan) => plan.changes);

@@ -18,6 +18,8 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
     project = system.config.project;
     const { up } = await import('../../lib/rollout/up.js');
     const ending = await up(system, { dryRun: inputs['dry-run'] }, context);
+    // What a run that came to its end did not put back is meant to stay.
+    if (!ending.unfinished) context.leave?.('');
     if (inputs.html !== undefined) await writePage(inputs.html, ending, context);
     if (inputs.comment) await writeComment(inputs, project, ending, context);
     return ending;
@@ -30,7 +32,7 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
 /** Puts back what a run that was killed left half done. */
 export async function recover(inputs: Inputs, context: RunContext): Promise<Ending> {
   const system = await load(inputs, context);
-  const { recoverSystem } = await import('../../lib/rollout/up.js');
+  const { recoverSystem } = await import('../../lib/rollout/recover-system.js');
   return recoverSystem(system, context);
 }
 

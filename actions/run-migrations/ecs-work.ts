@@ -11,14 +11,14 @@ import { stopLeft } from './stop-left.js';
 export async function ecsWork(
   inputs: Inputs,
   { directory }: RunIdentity,
-): Promise<StepWork & Required<Pick<StepWork, 'recoverElsewhere'>>> {
+): Promise<StepWork & Required<Pick<StepWork, 'recoverLeft'>>> {
   const record: MigrationRecord = { logs: [] };
   const request = await readEcsRequest(inputs, directory, record);
   return {
     capability: ecsCapability(request),
     wish: undefined,
     leads: true,
-    recoverElsewhere: (context) => stopLeft(request.client, request.cluster, context),
+    recoverLeft: (_left, context) => stopLeft(request.client, request.cluster, context),
     needs: async () => needsOf(request),
     outputs: () => outputsOf(record),
     end: async () => endRequest(request),

@@ -24,7 +24,7 @@ export async function recover(inputs: Inputs, context: RunContext): Promise<Endi
   ]);
   const work = await ecsWork(inputs, context.run);
   try {
-    const recovered = await Promise.allSettled([work.recoverElsewhere(context)]);
+    const recovered = await Promise.allSettled([work.recoverLeft(undefined, context, { keep: false })]);
     return recoveredEnding([], recovered);
   } finally {
     await work.end?.();

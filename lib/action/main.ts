@@ -142,7 +142,7 @@ class Step<Definitions extends InputDefinitions> {
   }
 
   #leave(text: string): void {
-    this.#leaves = true;
+    this.#leaves = text !== '';
     this.runner.saveState(state.left, text);
   }
 

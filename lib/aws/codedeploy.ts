@@ -45,6 +45,7 @@ interface AutoRollback {
 }
 
 export interface DeploymentGroup {
+  readonly lastAttemptedDeployment?: { readonly deploymentId?: string; readonly status?: string };
   readonly blueGreenDeploymentConfiguration?: {
     readonly deploymentReadyOption?: {
       readonly actionOnTimeout?: string;

@@ -113,11 +113,7 @@ export interface EcsService {
   readonly pendingCount?: number;
   readonly taskDefinition?: string;
   readonly deploymentController?: { readonly type?: string };
-  readonly deploymentConfiguration?: {
-    readonly deploymentCircuitBreaker?: { readonly enable?: boolean; readonly rollback?: boolean };
-    readonly alarms?: { readonly alarmNames?: readonly string[]; readonly enable?: boolean };
-    readonly strategy?: string;
-  };
+  readonly deploymentConfiguration?: EcsDeploymentConfiguration;
   readonly deployments?: readonly EcsDeployment[];
   /** Newest first. */
   readonly events?: readonly { readonly createdAt?: number; readonly message?: string }[];
@@ -139,6 +135,19 @@ export interface EcsService {
   readonly platformVersion?: string;
   readonly launchType?: NonNullable<TaskRequest['launchType']>;
   readonly capacityProviderStrategy?: NonNullable<TaskRequest['capacityProviderStrategy']>;
+}
+
+export interface EcsDeploymentConfiguration {
+  readonly deploymentCircuitBreaker?: { readonly enable?: boolean; readonly rollback?: boolean };
+  readonly alarms?: { readonly alarmNames?: readonly string[]; readonly enable?: boolean };
+  /** ROLLING, BLUE_GREEN, LINEAR, CANARY */
+  readonly strategy?: string;
+  readonly bakeTimeInMinutes?: number;
+  readonly linearConfiguration?: { readonly stepPercent?: number; readonly stepBakeTimeInMinutes?: number };
+  readonly canaryConfiguration?: {
+    readonly canaryPercent?: number;
+    readonly canaryBakeTimeInMinutes?: number;
+  };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html */
@@ -172,6 +181,28 @@ export interface EcsServiceDeployment {
   readonly status?: string;
   readonly statusReason?: string;
   readonly rollback?: { readonly reason?: string };
+  /** Where the strategy has stages: SCALE_UP, PRODUCTION_TRAFFIC_SHIFT, BAKE_TIME, ... */
+  readonly lifecycleStage?: string;
+  readonly lifecycleHookDetails?: readonly EcsLifecycleHook[];
+  readonly deploymentConfiguration?: EcsDeploymentConfiguration;
+  readonly targetServiceRevision?: {
+    readonly requestedTestTrafficWeight?: number;
+    readonly requestedProductionTrafficWeight?: number;
+  };
+  readonly alarms?: { readonly triggeredAlarmNames?: readonly string[] };
+}
+
+/** A hook that a service deployment has come to. */
+export interface EcsLifecycleHook {
+  readonly hookId?: string;
+  /** AWS_LAMBDA, PAUSE */
+  readonly targetType?: string;
+  readonly targetArn?: string;
+  /** AWAITING_ACTION, IN_PROGRESS, SUCCEEDED, FAILED, TIMED_OUT */
+  readonly status?: string;
+  readonly expiresAt?: number;
+  /** CONTINUE, ROLLBACK */
+  readonly timeoutAction?: string;
 }
 
 export interface EcsTask {

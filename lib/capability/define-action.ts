@@ -90,7 +90,10 @@ export interface RunContext {
   mask(secret: string): void;
   /** `text` without what is hidden, for what is written past the runner: files and pages. */
   redact(text: string): string;
-  /** Leaves something to `recover` in the post step, at once, in place of what was left before; absent without one. */
+  /**
+   * Leaves something to `recover` in the post step, at once, in place of what was left before; absent without one. An
+   * empty text: nothing any more.
+   */
   leave?(text: string): void;
   /** In the post step, what `run` left to it. */
   readonly left?: string;

@@ -57,7 +57,9 @@ export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends 
         at(signal),
       ),
     details: () => capability.details?.() ?? {},
-    undoLimitMs: capability.undoLimitMs,
+    get undoLimitMs() {
+      return capability.undoLimitMs;
+    },
     undo: (signal) => capability.undo(target, inputs, before(applied, 'apply').value, at(signal)),
     async finish(signal) {
       await capability.finish?.(target, inputs, before(applied, 'apply').value, at(signal));

@@ -26,7 +26,7 @@ export interface SystemRequest {
 export async function loadSystem(
   request: SystemRequest,
   definitions: StepDefinitions,
-  context: Pick<RunContext, 'run' | 'journal' | 'signal' | 'mask'>,
+  context: Pick<RunContext, 'run' | 'journal' | 'signal' | 'mask' | 'leave'>,
 ): Promise<System> {
   const source = await configSourceOf(request, definitions, context);
   // A file that is wrong is told without SSH, one that is missing without YAML.

@@ -16,9 +16,10 @@ export interface StepAction<Inputs> {
   /**
    * Reads what it needs of this machine, once for all targets and before any host is contacted.
    *
+   * @param leave to `recoverLeft` in the post step, as `RunContext` has it; undefined where there is none
    * @throws InputProblems with all that is wrong with it
    */
-  begin(inputs: Inputs, run: RunIdentity): Promise<StepWork>;
+  begin(inputs: Inputs, run: RunIdentity, leave?: RunContext['leave']): Promise<StepWork>;
 }
 
 /** The implementation of an action that can be a step. */
@@ -43,8 +44,12 @@ export interface StepWork {
   readonly state?: StepState;
   /** Puts back on one host what a run that was killed left half done; the lock is this run's own. */
   recover?(host: Host, context: RunContext, how: RecoverOptions): Promise<Recovered>;
-  /** Ends what a run that was killed left going on elsewhere than on its hosts. */
-  recoverElsewhere?(context: RunContext): Promise<Recovered>;
+  /**
+   * Of a step without hosts: puts back, or ends, what a run that was killed left half done.
+   *
+   * @param left what the step had left for this, undefined where that is nothing
+   */
+  recoverLeft?(left: string | undefined, context: RunContext, how: RecoverOptions): Promise<Recovered>;
   /** What runs on a host, since when, from which run, and how that differs from its ledger; reads only. */
   status?(host: Host, signal: AbortSignal): Promise<StepStatus>;
   /** What a host's own Compose makes of its files, of one that deploys a Compose project; leaves nothing there. */
@@ -73,7 +78,7 @@ export interface ResolvedCompose {
   readonly folder: string;
 }
 
-/** What to do about a host that a killed run had brought to its end already. */
+/** What to do about a host or service that a killed run had brought to its end already. */
 export interface RecoverOptions {
   /** It stays as it is: its phase keeps, or other hosts were allowed to fail. */
   readonly keep: boolean;

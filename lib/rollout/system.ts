@@ -18,6 +18,7 @@ import { inputProblemsOf } from './begin.js';
 import { projectTwice } from './errors.js';
 import { resolveEntries } from './host-tags.js';
 import { leadingProblems } from './leading.js';
+import { LeftOfSteps } from './left-of-steps.js';
 import { type HostInputs, readTargets } from './reaching-hosts.js';
 import type { StepImplementation, StepWork } from './step-action.js';
 
@@ -44,6 +45,8 @@ export interface SystemPhase {
 
 export interface SystemStep {
   readonly config: ConfigStep;
+  /** The same whenever the same file is read. */
+  readonly key: string;
   /** Of one that refers to outputs of others: without the inputs that do. */
   readonly work: StepWork;
   /** Begins once more, with the outputs that its inputs refer to. */
@@ -58,23 +61,26 @@ export interface SystemStep {
 export async function readSystem(
   config: Config,
   definitions: StepDefinitions,
-  { run, signal, mask }: Pick<RunContext, 'run' | 'signal' | 'mask'>,
+  { run, signal, mask, leave }: Pick<RunContext, 'run' | 'signal' | 'mask' | 'leave'>,
 ): Promise<System> {
   const hosts = await hostsOf(config, signal);
   const begun: StepWork[] = [];
+  const left = new LeftOfSteps(leave);
   const end = async (): Promise<void> => {
     await Promise.all(begun.map((work) => work.end?.()));
   };
   const read = await Promise.allSettled(
     config.phases.flatMap((phase) =>
-      phase.steps.map(async (step): Promise<SystemStep> => {
-        const begin = await beginner(step, definitions, identityFor(run, config), mask);
+      phase.steps.map(async (step, index): Promise<SystemStep> => {
+        const key = `${phase.name}/${index + 1}`;
+        const context = { run: identityFor(run, config), mask, leave: left.of(key) };
+        const begin = await beginner(step, definitions, context);
         const beginWith = async (output?: LaterValues['output']): Promise<StepWork> => {
           const work = await begin({ hosts, ...(output && { output }) });
           begun.push(work);
           return work;
         };
-        return { config: step, work: await beginWith(), beginWith };
+        return { config: step, key, work: await beginWith(), beginWith };
       }),
     ),
   );
@@ -142,8 +148,11 @@ async function hostsOf({ hosts }: Config, signal: AbortSignal): Promise<LaterVal
 async function beginner(
   step: ConfigStep,
   definitions: StepDefinitions,
-  run: RunIdentity,
-  mask: RunContext['mask'],
+  {
+    run,
+    mask,
+    leave,
+  }: Pick<RunContext, 'run' | 'mask'> & { readonly leave: RunContext['leave'] | undefined },
 ): Promise<(values: LaterValues) => Promise<StepWork>> {
   const definition = definitions[step.capability];
   const implementation = await definition?.load();
@@ -151,7 +160,7 @@ async function beginner(
   return (values) => {
     const inputs = step.inputs(values);
     for (const secret of readSecrets(definition.inputs, inputs)) mask(secret);
-    return implementation.step.begin(inputs, run);
+    return implementation.step.begin(inputs, run, leave);
   };
 }
 

@@ -95,6 +95,13 @@ export class ScriptedService {
     this.event(`(service ${this.name}) has reached a steady state.`);
   }
 
+  /** A deployment that shifts traffic has come to a stage, with what else a service deployment tells then. */
+  isAt(lifecycleStage: string, more: Partial<EcsServiceDeployment> = {}): void {
+    const [own] = this.serviceDeployments;
+    if (own) Object.assign(own, { lifecycleStage, ...more });
+    this.#now();
+  }
+
   /** A task of the deployment ended. */
   taskEnds({ log, ...end }: TaskEnd): void {
     const id = `task${this.tasks.length + 1}`;

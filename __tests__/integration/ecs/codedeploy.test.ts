@@ -195,6 +195,22 @@ test.each([
   expect(run.ecs.writes).toEqual([]);
 });
 
+test('a deployment of somebody else that goes on is told before anything is written', async () => {
+  const group = { lastAttemptedDeployment: { deploymentId: 'd-9', status: 'InProgress' } };
+  const run = await byNames(byCodeDeploy({ deployments: [succeeds], group }));
+  expect(run.errors[0]).toContain('another one goes on: d-9');
+  expect(run.ecs.writes).toEqual([]);
+});
+
+test('one that begins in between is told as such', async () => {
+  const message = "The Deployment Group 'group' already has an active Deployment 'd-9'";
+  const faults = { CreateDeployment: [{ error: 'DeploymentLimitExceededException', message }] };
+  const run = await byNames({ ...byCodeDeploy({ deployments: [succeeds] }), faults });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
+  expect(run.errors[0]).toContain("already has an active Deployment 'd-9'");
+  expect(run.errors[0]).toContain('[ecs-codedeploy-busy]');
+});
+
 test('a port of the AppSpec that the task definition does not have is told before anything is written', async () => {
   const run = await byNames(byCodeDeploy({ deployments: [succeeds] }), {}, appSpec(8080));
   expect(run.errors[0]).toContain('sends to port 8080 of the container app');

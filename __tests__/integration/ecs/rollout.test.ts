@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAction } from '../../harness/run-action.js';
-import { exits, type Scene, type Script, succeeds } from '../../harness/scripted-ecs/server.js';
+import {
+  exits,
+  type Scene,
+  type Script,
+  type ScriptedEcs,
+  succeeds,
+} from '../../harness/scripted-ecs/server.js';
 import type { ScriptedTask } from '../../harness/scripted-ecs/task.js';
 import { breaker, cleanUp, folderWith, revision, scripted, taskDefinition } from './deploying.js';
 
@@ -118,6 +124,58 @@ phases:
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
   expect(ecs.of('RegisterTaskDefinition')).toHaveLength(1);
   expect(ecs.of('UpdateService')).toHaveLength(2);
+});
+
+describe('a rollout that was killed', () => {
+  /** Kills it while `orders` is deployed; everything before it is done. */
+  async function killed(file = config) {
+    const ecs = await scripted(system({ users: [succeeds(20), succeeds(50)], orders: [[]] }));
+    const directory = await folderWith();
+    await writeFile(join(directory, 'deploy-kit.yml'), file);
+    const options = { directory, env: ecs.environment, inputs: {} };
+    let pid = 0;
+    let state: Readonly<Record<string, string>> = {};
+    const running = runAction('rollout', {
+      ...options,
+      onStart: (id) => (pid = id),
+      onState: (saved) => (state = saved),
+    });
+    await ecs.called('UpdateService', 3);
+    // Of each service the end was seen, or its deployment at least.
+    await ecs.called('DescribeServiceDeployments', ecs.of('DescribeServiceDeployments').length + 6);
+    process.kill(pid, 'SIGKILL');
+    await running;
+    const post = await runAction('rollout', { ...options, stage: 'post', state });
+    return { ecs, post };
+  }
+  const runs = (ecs: ScriptedEcs, name: string) => ecs.services.get(name)?.service.taskDefinition;
+
+  test('is taken back by its post step: what goes on, and what was done before', async () => {
+    const { ecs, post } = await killed();
+    expect(post.exitCode).toBe(0);
+    expect(post.log).toContain('What the interrupted step had changed was put back.');
+    for (const name of ['discovery', 'users', 'orders']) expect(runs(ecs, name)).toBe(revision('web:1'));
+  });
+
+  test('keeps what was done in a phase that says so', async () => {
+    const { ecs, post } = await killed(config.replace('name: first', 'name: first\n    if-fails: keep'));
+    expect(post.exitCode).toBe(0);
+    expect(runs(ecs, 'discovery')).toBe(revision('web:2'));
+    expect(runs(ecs, 'orders')).toBe(revision('web:1'));
+  });
+});
+
+test('a rollout that came to its end leaves nothing to its post step', async () => {
+  let state: Readonly<Record<string, string>> = {};
+  const ecs = await scripted(system({}));
+  const directory = await folderWith();
+  await writeFile(join(directory, 'deploy-kit.yml'), config);
+  const options = { directory, env: ecs.environment, inputs: {} };
+  await runAction('rollout', { ...options, onState: (saved) => (state = saved) });
+  const before = ecs.calls.length;
+  const post = await runAction('rollout', { ...options, stage: 'post', state });
+  expect(post.exitCode).toBe(0);
+  expect(ecs.calls).toHaveLength(before);
 });
 
 test('a step that would not wait is refused', async () => {

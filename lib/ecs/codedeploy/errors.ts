@@ -54,6 +54,17 @@ export const settingsNotByCodeDeploy = (name: ServiceName, changes: string) =>
     remedy: 'Leave these inputs out, and change the settings of the service by themselves.',
   });
 
+/** @param what in the words of CodeDeploy, or the deployment that goes on */
+export const codeDeployBusy = (name: ServiceName, what: string, cause?: unknown) =>
+  new DeployError({
+    code: 'ecs-codedeploy-busy',
+    where: placeOf(name),
+    what: `CodeDeploy makes one deployment of it at a time, and another one goes on: ${what}`,
+    remedy:
+      'Wait until it has ended (aws deploy wait deployment-successful --deployment-id ...) or stop it, and run again. Give the workflow a concurrency group, so that one deploy waits for the other.',
+    cause,
+  });
+
 // How a deployment ended
 
 export const codeDeployFailed = (name: ServiceName, id: string, { what, remedy, log }: Cause) =>

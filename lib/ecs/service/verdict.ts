@@ -1,4 +1,5 @@
 import type { EcsDeployment, EcsService, EcsServiceDeployment } from '../../aws/ecs.js';
+import { failuresInWords } from './strategy.js';
 
 /** What is known of a deployment that this run started, or waits for. */
 export interface Mark {
@@ -51,11 +52,13 @@ export function verdictOf({ service, serviceDeployment }: Look, mark: Mark): Ver
 }
 
 function byServiceDeployment(
-  { status, statusReason, rollback }: EcsServiceDeployment,
+  serviceDeployment: EcsServiceDeployment,
   service: EcsService,
   mark: Mark,
 ): Verdict {
-  const reason = rollback?.reason || statusReason || ownReason(service, mark) || '';
+  const { status, statusReason, rollback, lifecycleStage } = serviceDeployment;
+  const said = rollback?.reason || statusReason || ownReason(service, mark);
+  const reason = [...failuresInWords(serviceDeployment), said].filter(Boolean).join('\n');
   switch (status) {
     case 'SUCCESSFUL':
       return { is: 'deployed' };
@@ -69,9 +72,12 @@ function byServiceDeployment(
       return newerThan(service, mark) ?? { is: 'failed', reason };
     default:
       // Also while the list calls it complete: alarms are watched for a while, traffic is shifted.
-      return pending(inList(service, mark).own);
+      return lifecycleStage === 'BAKE_TIME' ? stillPending : pending(inList(service, mark).own);
   }
 }
+
+/** All tasks run while a deployment bakes, and it says nothing of the end. */
+const stillPending: Verdict = { is: 'pending', nearItsEnd: false };
 
 function byList(service: EcsService, mark: Mark): Verdict {
   const { own, primary } = inList(service, mark);

@@ -1,4 +1,4 @@
-import type { EcsClient, EcsService } from '../../aws/ecs.js';
+import type { EcsClient, EcsService, EcsServiceDeployment } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
 import { pauseFor } from '../../concurrency/pause.js';
 import { DeployError } from '../../errors/deploy-error.js';
@@ -6,6 +6,7 @@ import { serviceGone } from './errors.js';
 import { FailedTasks, failureThreshold } from './failed-tasks.js';
 import { describeService, type ServiceName } from './read-service.js';
 import type { ServiceDeployments } from './service-deployments.js';
+import { pausedHooks } from './strategy.js';
 import { type Mark, type Verdict, verdictOf } from './verdict.js';
 
 /** AWS may be out of reach for this long before a wait is given up; milliseconds. */
@@ -18,12 +19,13 @@ export interface Watch {
   readonly serviceDeployments: ServiceDeployments;
   /** Between two looks, at most. */
   readonly pollMs: number;
+  /** Without the time that a deployment waits for a person. */
   readonly timeoutMs: number;
   /** Counts failed tasks where the service has no circuit breaker. */
   readonly failFast: boolean;
   readonly signal: AbortSignal;
   /** Told of each look. */
-  onLook?(service: EcsService): Promise<void>;
+  onLook?(service: EcsService, serviceDeployment: EcsServiceDeployment | undefined): Promise<void>;
 }
 
 /** How a wait ended. */
@@ -40,8 +42,9 @@ export type WatchEnd =
 export async function watch(options: Watch): Promise<WatchEnd> {
   const { client, name, mark, serviceDeployments, pollMs, signal } = options;
   const failures = new FailedTasks(client, name, mark);
-  const deadline = performance.now() + options.timeoutMs;
+  let deadline = performance.now() + options.timeoutMs;
   let seen = performance.now();
+  let pausedAt: number | undefined;
   let last: EcsService | undefined;
   for (;;) {
     const started = performance.now();
@@ -53,7 +56,9 @@ export async function watch(options: Watch): Promise<WatchEnd> {
       const serviceDeployment = await serviceDeployments.look(signal);
       last = service;
       seen = performance.now();
-      await options.onLook?.(service);
+      if (pausedAt !== undefined) deadline += seen - pausedAt;
+      pausedAt = serviceDeployment && pausedHooks(serviceDeployment).length > 0 ? seen : undefined;
+      await options.onLook?.(service, serviceDeployment);
       const verdict = verdictOf({ service, serviceDeployment }, mark);
       if (verdict.is !== 'pending') return { verdict, service };
       const early = options.failFast ? await failsFast(service, mark, failures, signal) : undefined;
@@ -64,8 +69,9 @@ export async function watch(options: Watch): Promise<WatchEnd> {
       if (!isPassing(thrown) || performance.now() - seen > blindForMs) throw thrown;
     }
     const now = performance.now();
-    if (now >= deadline) return { verdict: { is: 'timed-out' }, service: last };
-    await pauseFor(Math.min(started + pause, deadline) - now, signal);
+    if (now >= deadline && pausedAt === undefined) return { verdict: { is: 'timed-out' }, service: last };
+    const next = started + pause;
+    await pauseFor((pausedAt === undefined ? Math.min(next, deadline) : next) - now, signal);
   }
 }
 
