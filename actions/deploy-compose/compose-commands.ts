@@ -6,8 +6,8 @@ import type { ReleaseRequest } from './request.js';
  * Only what the caller gave is interpolated: variables of the login shell would win over the env file
  * otherwise. HOME stays because the registry's credentials lie below it.
  */
-const cleanEnvironment = 'env -i PATH="$PATH" HOME="$HOME" COMPOSE_IGNORE_ORPHANS=true';
-const runClean = `exec ${cleanEnvironment} "$@"`;
+export const cleanEnvironment = 'env -i PATH="$PATH" HOME="$HOME" COMPOSE_IGNORE_ORPHANS=true';
+export const runClean = `exec ${cleanEnvironment} "$@"`;
 
 /** The files of a release in a folder on the host, as Compose is told of them. */
 function releaseArgv(docker: readonly string[], request: ReleaseRequest, folder: string): string[] {
@@ -77,23 +77,21 @@ export function upCommand(
   release: ReleaseOnHost,
   services: readonly string[],
 ): Command {
-  const current = `${release.root}/current`;
   return script('docker compose up', runClean, [
-    ...docker,
-    'compose',
-    '--project-name',
-    release.project,
-    '--project-directory',
-    inFolder(current, release.projectDirectory),
-    '--file',
-    `${current}/${resolvedFile}`,
-    'up',
-    '--detach',
-    '--no-build',
-    '--pull',
-    'never',
+    ...currentArgv(docker, release),
+    ...['up', '--detach', '--no-build', '--pull', 'never'],
     ...services,
   ]);
+}
+
+/** Compose with the resolved project of the release that `current` points to. */
+export function currentArgv(docker: readonly string[], release: ReleaseOnHost): string[] {
+  const current = `${release.root}/current`;
+  return [
+    ...[...docker, 'compose', '--project-name', release.project],
+    ...['--project-directory', inFolder(current, release.projectDirectory)],
+    ...['--file', `${current}/${resolvedFile}`],
+  ];
 }
 
 /** The resolved project in the release's folder. */
