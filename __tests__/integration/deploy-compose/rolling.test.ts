@@ -1,9 +1,8 @@
-import { docker } from '../../../lib/fleet/engine.js';
 import type { FleetHost } from '../../../lib/fleet/fleet.js';
-import { fleetLabel } from '../../../lib/fleet/labels.js';
 import { Hello } from '../../harness/hello.js';
-import { RequestStream, type StreamReport } from '../../harness/request-stream.js';
+import { nginxService } from '../../harness/nginx-service.js';
 import type { ActionOptions, ActionRun } from '../../harness/run-action.js';
+import { underLoad } from '../../harness/under-load.js';
 
 let hello: Hello;
 let host: FleetHost;
@@ -37,24 +36,15 @@ server {
 beforeAll(async () => {
   hello = await Hello.start(1, {});
   host = hello.fleet.host(0);
-  const images = await Promise.all(['1', '2', 'sick'].map(makeService));
+  const images = await Promise.all(
+    ['1', '2', 'sick'].map((version) => nginxService(hello.fleet.id, 'web', version)),
+  );
   await hello.fleet.loadImages(['deploy-kit/nginx:1', 'deploy-kit/busybox-service:latest', ...images]);
   await hello.write('compose.yml', compose);
   await hello.write('proxy.conf', proxy);
 });
 
 afterAll(() => hello?.stop());
-
-/** An image that answers with its version, `sick` with 503 to everything. */
-async function makeService(version: string): Promise<string> {
-  const answer = version === 'sick' ? 'return 503;' : `return 200 "${version}";`;
-  const server = `server { listen 8080 backlog=1024; location / { ${answer} } }`;
-  const dockerfile = `FROM deploy-kit/nginx:1\nRUN echo '${server}' >/etc/nginx/conf.d/default.conf\n`;
-  const reference = `web:${version}`;
-  const label = ['--label', `${fleetLabel}=${hello.fleet.id}`];
-  await docker(['build', '--quiet', ...label, '--tag', reference, '-'], { stdin: dockerfile });
-  return reference;
-}
 
 function deploy(version: string, options: Partial<ActionOptions> = {}): Promise<ActionRun> {
   const inputs = {
@@ -67,16 +57,8 @@ function deploy(version: string, options: Partial<ActionOptions> = {}): Promise<
   return hello.deploy('', inputs, options);
 }
 
-/** Deploys while requests flow, and goes on for a moment, so that what comes late is seen too. */
-async function underLoad<Value>(work: () => Promise<Value>): Promise<StreamReport & { readonly end: Value }> {
-  const url = `http://${host.internalAddress}:8080/`;
-  const stream = new RequestStream({ urls: [url], perSecond: 200 });
-  const end = await work().finally(async () => {
-    const enough = stream.sent + 200;
-    while (stream.sent < enough) await new Promise((resolve) => setTimeout(resolve, 50));
-  });
-  return { ...(await stream.stop()), end };
-}
+const load = <Value>(work: () => Promise<Value>) =>
+  underLoad({ urls: [`http://${host.internalAddress}:8080/`], perSecond: 200 }, work);
 
 const containers = () =>
   host.run([
@@ -99,7 +81,7 @@ const composeUp = () =>
 test('a new version takes over without a failed request, and Compose finds everything as it has to be', async () => {
   expect((await deploy('1')).outputs.outcome).toBe('deployed');
   const before = await containers();
-  const { end, failed, bodies } = await underLoad(() => deploy('2'));
+  const { end, failed, bodies } = await load(() => deploy('2'));
   expect(end.errors).toEqual([]);
   expect(failed).toEqual([]);
   expect([...bodies.keys()].toSorted()).toEqual(['1', '2']);
@@ -114,7 +96,7 @@ test('a new version takes over without a failed request, and Compose finds every
 
 test('a version that does not get healthy is seen by nobody, and the old container is untouched', async () => {
   const before = await containers();
-  const { end, failed, bodies } = await underLoad(() => deploy('sick'));
+  const { end, failed, bodies } = await load(() => deploy('sick'));
   expect(end.outputs.outcome).toBe('rolled-back');
   expect(failed).toEqual([]);
   expect([...bodies.keys()]).toEqual(['2']);
@@ -124,7 +106,7 @@ test('a version that does not get healthy is seen by nobody, and the old contain
 test('killed with both there, the post step takes the new one away, and the old one never stopped', async () => {
   const before = await containers();
   let [pid, state] = [0, {} as Readonly<Record<string, string>>];
-  const { failed, end } = await underLoad(async () => {
+  const { failed, end } = await load(async () => {
     await deploy('1', {
       onStart: (started) => {
         pid = started;
