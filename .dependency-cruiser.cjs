@@ -4,7 +4,7 @@
  */
 const floors = [
   ['errors', 'concurrency'],
-  ['values', 'fleet'], // the fleet: throwaway hosts on this machine's engine
+  ['values', 'fleet', 'load'], // the fleet: throwaway hosts on this machine's engine; load: requests to services
   ['journal'],
   ['capability'],
   ['run'], // one run in one process: signals, crashes, how it ended

@@ -19,15 +19,18 @@ export class NginxBalancer {
   readonly #answers = new Map<string, { good: number; last: string }>();
   readonly #draining = new Set<string>();
   readonly #stopped = new AbortController();
-  #upstream = '';
+  /** Group -> the targets that requests are sent to. */
+  #upstreams: ReadonlyMap<string, readonly string[]> = new Map();
   #looking: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly elb: ScriptedElb,
-    readonly port: number,
+    /** Target group -> where its requests come in. */
+    private readonly ports: ReadonlyMap<string, number>,
     fleet: string,
     private readonly path: string,
   ) {
+    for (const name of ports.keys()) elb.group(name, [], { Port: 8080 });
     this.#container = `${fleet}-balancer`;
     elb.healthOf = (target) => this.#healthOf(target);
     elb.stillDrains = (target) => this.#draining.has(targetText(target));
@@ -36,20 +39,26 @@ export class NginxBalancer {
     };
   }
 
-  /** @param fleet whose hosts it stands before, and with which it goes */
-  static async start(fleet: string, path: string): Promise<NginxBalancer> {
-    const balancer = new NginxBalancer(await ScriptedElb.start(), await freePort(), fleet, path);
+  /**
+   * @param fleet whose hosts it stands before, and with which it goes
+   * @param path what health checks ask for
+   * @param groups target groups, each with a port of the balancer
+   */
+  static async start(fleet: string, path: string, groups: readonly string[]): Promise<NginxBalancer> {
+    const ports = new Map<string, number>();
+    for (const group of groups) ports.set(group, await freePort());
+    const balancer = new NginxBalancer(await ScriptedElb.start(), ports, fleet, path);
     await docker([
       ...['run', '--detach', '--name', balancer.#container, '--label', `${fleetLabel}=${fleet}`],
       ...['--network', 'host', 'deploy-kit/nginx:1'],
     ]);
-    await balancer.#write([]);
+    await balancer.#write(new Map());
     balancer.#looking = balancer.#look();
     return balancer;
   }
 
-  url(path: string): string {
-    return `http://127.0.0.1:${this.port}${path}`;
+  url(group: string, path: string): string {
+    return `http://127.0.0.1:${this.ports.get(group)}${path}`;
   }
 
   async stop(): Promise<void> {
@@ -61,8 +70,7 @@ export class NginxBalancer {
 
   #healthOf(target: ScriptedTarget) {
     const { good = 0, last = '' } = this.#answers.get(targetText(target)) ?? {};
-    const isIn =
-      this.#upstream.includes(`${targetText(target)} `) || this.#upstream.endsWith(targetText(target));
+    const isIn = [...this.#upstreams.values()].flat().includes(targetText(target));
     if (good >= healthyAfter && isIn) return { state: 'healthy' };
     if (good > 0 || last === '') return { state: 'initial', reason: 'Elb.InitialHealthChecking' };
     return {
@@ -74,20 +82,21 @@ export class NginxBalancer {
 
   async #look(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
-      const targets = this.elb.groups.flatMap((group) => group.targets);
-      const members = targets.filter(({ draining }) => !draining);
-      await Promise.all(members.map((target) => this.#check(target)));
-      const good = members
-        .map(targetText)
-        .filter((text) => (this.#answers.get(text)?.good ?? 0) >= healthyAfter);
-      if (good.join(' ') !== this.#upstream) await this.#write(good);
-      for (const text of this.#draining) if (!this.#upstream.includes(text)) await this.#drained(text);
+      const members = this.elb.groups.map(
+        ({ TargetGroupName: name, targets }) =>
+          [name, targets.filter(({ draining }) => !draining).map(targetText)] as const,
+      );
+      await Promise.all(members.flatMap(([, targets]) => targets).map((target) => this.#check(target)));
+      const isGood = (target: string) => (this.#answers.get(target)?.good ?? 0) >= healthyAfter;
+      const good = new Map(members.map(([name, targets]) => [name, targets.filter(isGood)]));
+      if (JSON.stringify([...good]) !== JSON.stringify([...this.#upstreams])) await this.#write(good);
+      const all = [...good.values()].flat();
+      for (const text of this.#draining) if (!all.includes(text)) await this.#drained(text);
       await pause(healthEveryMs);
     }
   }
 
-  async #check(target: ScriptedTarget): Promise<void> {
-    const text = targetText(target);
+  async #check(text: string): Promise<void> {
     const answer = await fetch(`http://${text}${this.path}`, { signal: AbortSignal.timeout(2000) }).then(
       ({ status }) => String(status),
       (error: Error) => error.message,
@@ -105,13 +114,16 @@ export class NginxBalancer {
     this.#answers.delete(text);
   }
 
-  async #write(targets: readonly string[]): Promise<void> {
-    const servers = targets.map((target) => `server ${target} max_fails=0;`).join(' ');
-    const upstream = servers === '' ? '' : `upstream service { ${servers} }`;
-    const answer = servers === '' ? 'return 503;' : 'proxy_pass http://service; proxy_next_upstream off;';
-    const config = `${upstream}\nserver { listen 127.0.0.1:${this.port} backlog=1024; location / { ${answer} } }\n`;
+  async #write(upstreams: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    const servers = [...this.ports].map(([group, port]) => {
+      const targets = (upstreams.get(group) ?? []).map((target) => `server ${target} max_fails=0;`).join(' ');
+      const upstream = targets === '' ? '' : `upstream ${group} { ${targets} }`;
+      const answer = targets === '' ? 'return 503;' : `proxy_pass http://${group}; proxy_next_upstream off;`;
+      return `${upstream}\nserver { listen 127.0.0.1:${port} backlog=1024; location / { ${answer} } }\n`;
+    });
     const reload = 'cat >/etc/nginx/conf.d/default.conf && nginx -t -q && nginx -s reload';
-    await docker(['exec', '--interactive', this.#container, 'sh', '-c', reload], { stdin: config });
-    this.#upstream = targets.join(' ');
+    const exec = ['exec', '--interactive', this.#container, 'sh', '-c', reload];
+    await docker(exec, { stdin: servers.join('') });
+    this.#upstreams = upstreams;
   }
 }

@@ -15,7 +15,7 @@ import { probeReleases, type ReleasesState, ranWell, wayBackFrom } from './relea
 import type { DeployComposeInputs, ReleaseRequest } from './request.js';
 import { serviceDetails } from './service-details.js';
 import { bringUp, type Switch, waitUntilWell } from './switch.js';
-import { putBack, switchTo } from './undo.js';
+import { putBack, rollingBack, switchTo } from './undo.js';
 
 export interface BackPlan {
   readonly changes: readonly Change[];
@@ -63,14 +63,16 @@ export function backCapability(
 
     async apply(host, inputs, plan, context) {
       const watch = watchHealth(host.remote, plan.docker, request.project);
-      const step = switchTo(plan.to, {
+      const place = {
         host,
         docker: plan.docker,
         release: { root: plan.state.root, project: request.project },
         before: plan.state.containers,
         healthTimeoutMs: inputs['health-timeout'],
         stableForMs: inputs['stable-for'],
-      });
+      };
+      const rolling = rollingBack(plan.to.record, plan.from.record.rolling);
+      const step = { ...switchTo(plan.to, place), rolling };
       const applied = { plan, step, watch };
       context.began(applied);
       await bringUp(step, watch, context);

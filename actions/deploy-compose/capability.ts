@@ -51,6 +51,7 @@ export function composeCapability(request: ReleaseRequest, sources: ImageSources
       const step: Switch = {
         host,
         ...prepared,
+        rolling: prepared.record.rolling,
         before: prepared.state.containers,
         interrupted: prepared.state.current?.status.state === 'applying',
         healthTimeoutMs: inputs['health-timeout'],

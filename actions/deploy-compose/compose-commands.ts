@@ -71,23 +71,21 @@ export function upCommand(
   release: ReleaseOnHost,
   services: readonly string[],
 ): Command {
-  const current = `${release.root}/current`;
   return composeScript('docker compose up', [
-    ...docker,
-    'compose',
-    '--project-name',
-    release.project,
-    '--project-directory',
-    inFolder(current, release.projectDirectory),
-    '--file',
-    `${current}/${resolvedFile}`,
-    'up',
-    '--detach',
-    '--no-build',
-    '--pull',
-    'never',
+    ...currentArgv(docker, release),
+    ...['up', '--detach', '--no-build', '--pull', 'never'],
     ...services,
   ]);
+}
+
+/** Compose with the resolved project of the release that `current` points to. */
+export function currentArgv(docker: readonly string[], release: ReleaseOnHost): string[] {
+  const current = `${release.root}/current`;
+  return [
+    ...[...docker, 'compose', '--project-name', release.project],
+    ...['--project-directory', inFolder(current, release.projectDirectory)],
+    ...['--file', `${current}/${resolvedFile}`],
+  ];
 }
 
 /** What each file of the release held when it came, as keyed hashes. */

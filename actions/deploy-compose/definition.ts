@@ -57,6 +57,13 @@ export const deployComposeInputs = {
     ['fail', 'warn', 'off'],
     { default: 'fail' },
   ),
+  rolling: list(
+    'Services whose new containers are started beside the old ones and get healthy before a proxy of the compose file sends them requests; then the old ones end. Refused, with reasons, where a service cannot be replaced like that.',
+  ),
+  'rolling-wait': duration(
+    'How long old containers of `rolling` stay beside healthy new ones: as long as the proxy may take to look their name up again.',
+    { default: '3s' },
+  ),
   batch: batch('How many hosts switch at once, in groups one after another: `1`, `25%`, `[1, 50%, 100%]`.', {
     default: '100%',
   }),

@@ -68,7 +68,11 @@ export async function checkMemory(
   const paths = beside.swap.map(({ path }) => path);
   const memory = await lookAtMemory(host, docker, paths, context.signal);
   if (memory.memoryBytes === 0) return;
-  const limits = new Map([...beside.limits, [request.project, sum([...own.limits.values()])]]);
+  const limits = new Map([
+    ...beside.limits,
+    [request.project, sum([...own.limits.values()])],
+    ...secondTime(own, request.inputs.rolling ?? []),
+  ]);
   const staysAsIs = ({ project: name, service }: LimitedContainer): boolean =>
     !limits.has(name) || (name === request.project && left.includes(service));
   const budget = memoryBudget(memory, { limits, swap: beside.swap, staysAsIs });
@@ -114,6 +118,17 @@ export function limitsInWords({ limits, unlimited }: ProjectLimits): string {
   return [...groups, ...(unlimited.length > 0 ? [`without a limit: ${unlimited.join(', ')}`] : [])].join(
     '; ',
   );
+}
+
+/** Of the services that run twice while they are replaced, one after another, the one with the largest limit. */
+export function secondTime(
+  { limits }: ProjectLimits,
+  rolling: readonly string[],
+): readonly (readonly [string, number])[] {
+  const largest = rolling
+    .map((name) => [`a second ${name} while it is replaced`, limits.get(name) ?? 0] as const)
+    .toSorted(([, one], [, other]) => other - one);
+  return largest.slice(0, 1).filter(([, bytes]) => bytes > 0);
 }
 
 async function lookAtMemory(

@@ -19,6 +19,7 @@ import { type Before, keyedFingerprint, type ReleaseRecord } from './record.js';
 import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
 import { awaitedServices, recordServices, resolveProject, selectServices } from './resolve.js';
+import { rollingOf } from './rolling-request.js';
 
 const quickDeadlineMs = 60_000;
 const uploadDeadlineMs = 10 * 60_000;
@@ -93,6 +94,7 @@ async function fill(
   const wanted = wantedImages(request, rendered);
   noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
   const { project, left } = selectServices(rendered, request.inputs.services);
+  const rolling = await rollingOf(request, project, folder, host.name, context);
   const [{ images, imageMs }, before] = await Promise.all([
     prepareImages(host, docker, request, project, wanted, folder, sources, context),
     whatRunsNow(host, docker, request.project, state, context),
@@ -117,6 +119,7 @@ async function fill(
     left,
     before,
     ...(state.healthy && { previous: state.healthy.record.id }),
+    ...(rolling && { rolling }),
   };
   const changes = allChanges(state, record);
   if (changes.length > 0)

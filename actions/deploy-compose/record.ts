@@ -19,6 +19,27 @@ export interface ReleaseRecord {
   readonly before: Before;
   /** The release that ran well before this one; absent for a first one, and in records of old versions. */
   readonly previous?: string;
+  /** Absent where no service is rolling, and in records of old versions. */
+  readonly rolling?: Rolling;
+}
+
+/** Services whose new containers are started beside the old ones, which go once the proxy knows the new ones. */
+export interface Rolling {
+  /** In the order of their dependencies. */
+  readonly services: readonly RollingService[];
+  /** How long a proxy may take to see which containers there are, milliseconds. */
+  readonly waitMs: number;
+}
+
+export interface RollingService {
+  readonly service: string;
+  /** Services that it depends on, at one remove or more, one-shots left out. */
+  readonly needs: readonly string[];
+  /**
+   * The networks that it shares with its proxy: a new container joins them once it is well, so that no request
+   * reaches it before. None where the proxy itself waits for that.
+   */
+  readonly joins: readonly { readonly network: string; readonly aliases: readonly string[] }[];
 }
 
 /** What ran before a project's first release came well to its end: what it goes back to until then. */

@@ -22,6 +22,7 @@ import {
   resolveProject,
   selectServices,
 } from './resolve.js';
+import { rollingOf } from './rolling-request.js';
 
 const deadlineMs = 60_000;
 
@@ -102,6 +103,7 @@ async function compareAll(
   const wanted = wantedImages(request, rendered);
   noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
   const { project, left } = selectServices(rendered, request.inputs.services);
+  await rollingOf(request, project, place.folder, host.name, context);
   const deployed = new Map([...wanted].filter(([service]) => service in (project.services ?? {})));
   const old = state.current?.record.services ?? {};
   const [images, before] = await Promise.all([

@@ -6,7 +6,7 @@ import { keyedFingerprint, type ServiceRecord } from './record.js';
 export interface ComposeProject {
   readonly name?: string;
   readonly services?: Readonly<Record<string, ComposeService>>;
-  readonly networks?: Readonly<Record<string, unknown>>;
+  readonly networks?: Readonly<Record<string, ComposeNetwork | null>>;
   readonly volumes?: Readonly<Record<string, unknown>>;
   readonly configs?: Readonly<Record<string, ComposeFileSource>>;
   readonly secrets?: Readonly<Record<string, ComposeFileSource>>;
@@ -29,6 +29,26 @@ export interface ComposeService {
   readonly configs?: readonly { readonly source?: string }[];
   readonly secrets?: readonly { readonly source?: string }[];
   readonly labels?: Readonly<Record<string, string>>;
+  readonly container_name?: string;
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
+  readonly network_mode?: string;
+  readonly networks?: Readonly<Record<string, ComposeAttachment | null>>;
+  readonly post_start?: readonly unknown[];
+  readonly pre_stop?: readonly unknown[];
+}
+
+interface ComposeNetwork {
+  /** What the engine calls it. */
+  readonly name?: string;
+  /** It leads nowhere but to its members. */
+  readonly internal?: boolean;
+}
+
+/** How a service is joined to a network. */
+export interface ComposeAttachment {
+  readonly aliases?: readonly string[];
+  readonly ipv4_address?: string;
+  readonly ipv6_address?: string;
 }
 
 interface ComposePort {
@@ -44,6 +64,7 @@ interface ComposeMount {
 
 interface ComposeFileSource {
   readonly file?: string;
+  readonly content?: string;
 }
 
 /** How an image that a service asks for was made certain. */

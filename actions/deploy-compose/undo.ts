@@ -6,8 +6,9 @@ import { downCommand, type ReleaseOnHost } from './compose-commands.js';
 import { nothingToGoBackTo } from './errors.js';
 import { forgetCurrent, settle, undone, writeStatus } from './ledger.js';
 import type { Release, SeenContainer } from './probe.js';
-import type { ReleaseStatus } from './record.js';
-import { bringUp, type Switch, stopAllowanceMs, waitUntilWell } from './switch.js';
+import type { ReleaseRecord, ReleaseStatus, Rolling } from './record.js';
+import { bringUp, type Switch, waitUntilWell } from './switch.js';
+import { stopAllowanceMs } from './up.js';
 
 const quickDeadlineMs = 60_000;
 
@@ -32,7 +33,10 @@ export async function putBack(
   } else {
     const watch = await watchHealth(host.remote, docker, release.project);
     try {
-      const back = switchTo(previous, { ...failed, before: await containersNow(failed, context) });
+      const back = {
+        ...switchTo(previous, { ...failed, before: await containersNow(failed, context) }),
+        rolling: rollingBack(previous.record, failed.rolling),
+      };
       await bringUp(back, Promise.resolve(watch), context);
       const { containers } = await waitUntilWell(back, watch, context);
       const taken = isInterruptedUndo ? {} : { undone: release.id };
@@ -64,9 +68,25 @@ export function switchTo({ record, status }: Release, place: SwitchPlace): Switc
     services: Object.keys(record.services).filter((name) => !status.ended.includes(name)),
     before,
     interrupted: true,
+    rolling: record.rolling,
     healthTimeoutMs,
     stableForMs,
   };
+}
+
+/**
+ * As a release came, so it goes, also to one before that knew nothing of that: whose networks are not known then, so
+ * that no container is kept from them or joined to them.
+ *
+ * @param to what is gone back to
+ * @param from of the release that is left
+ */
+export function rollingBack(
+  to: Pick<ReleaseRecord, 'rolling'>,
+  from: Rolling | undefined,
+): Rolling | undefined {
+  if (to.rolling !== undefined || from === undefined) return to.rolling;
+  return { ...from, services: from.services.map((one) => ({ ...one, joins: [] })) };
 }
 
 /** A first deploy leaves nothing running of itself, but what ran before it; volumes are never touched. */

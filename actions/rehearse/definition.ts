@@ -1,5 +1,5 @@
 import { defineAction } from '../../lib/capability/define-action.js';
-import { count, environment, list, text } from '../../lib/capability/inputs.js';
+import { count, environment, flag, list, text } from '../../lib/capability/inputs.js';
 
 export const rehearseInputs = {
   config: text('The file that is rehearsed. Its paths are relative to its own folder.', {
@@ -7,6 +7,10 @@ export const rehearseInputs = {
   }),
   faults: list(
     'Only these faults, in every phase: `crash`, `unhealthy`, `link-lost`, `host-dies`. All of a rehearsal when left out.',
+  ),
+  load: flag(
+    'Keeps every service that speaks HTTP under requests, and counts those that fail or are slow, with the step that was going on.',
+    { default: 'false' },
   ),
   phases: list('Only these phases; what they need counts as done.'),
   instances: count('How many hosts an EC2 tag stands for.', { default: '1' }, { minimum: 1, maximum: 20 }),
@@ -28,6 +32,7 @@ export const rehearse = defineAction({
   outputs: {
     outcome: 'How it ended: healthy where everything came as it must, failed or cancelled.',
     results: 'JSON: each stage with its outcome, its time and what it proved.',
+    load: 'JSON: with `load`, the requests of each stage, how many of them failed and were slow, and each of these.',
     'stand-ins': 'The images that could not be had and got a stand-in, with commas between them.',
     cause: 'What did not come as it must; empty when all did.',
   },

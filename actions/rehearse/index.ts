@@ -10,11 +10,14 @@ import { writeReport } from '../../lib/run/html-file.js';
 import { stepDefinitions } from '../steps.js';
 import type { rehearseInputs } from './definition.js';
 
+/** Outputs of a job have room for 1 MB. */
+const noticedAtMost = 1_000;
+
 type Inputs = InputsOf<typeof rehearseInputs>;
 
 /** Deploys the file to throwaway hosts, and breaks it on purpose. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
-  const { config: file, phases, instances, html } = inputs;
+  const { config: file, phases, instances, load, html } = inputs;
   const faults = faultsOf(inputs.faults ?? []);
   const environment = fileEnvironment(inputs, process.env);
   const request = { file, environment, ...(phases && { phases }) };
@@ -23,7 +26,7 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
     import('../../lib/rehearse/rehearsal.js'),
     import('../../lib/rehearse/ending.js'),
   ]);
-  const rehearsed = await rehearse({ source, faults, instances, recipe: recipe() }, context);
+  const rehearsed = await rehearse({ source, faults, instances, load, recipe: recipe() }, context);
   const ending = { ...rehearsalEnding(rehearsed), outputs: outputsOf(rehearsed) };
   if (html !== undefined) await writeReport(html, ending, context);
   return ending;
@@ -48,7 +51,7 @@ function recipe(): string {
   return join(dirname(realpathSync(process.argv[1] ?? '.')), 'host-image');
 }
 
-function outputsOf({ stages, images }: Rehearsed): Readonly<Record<string, unknown>> {
+function outputsOf({ stages, images, load }: Rehearsed): Readonly<Record<string, unknown>> {
   const standIns = images.filter(({ from }) => from === 'stand-in').map(({ reference }) => reference);
   return {
     results: stages.map(({ stage, outcome, durationMs, said, problem }) => ({
@@ -58,6 +61,7 @@ function outputsOf({ stages, images }: Rehearsed): Readonly<Record<string, unkno
       proven: said,
       problem,
     })),
+    ...(load && { load: { stages: load.stages, noticed: load.noticed.slice(0, noticedAtMost) } }),
     'stand-ins': [...new Set(standIns)].join(','),
     cause: stages.flatMap(({ stage, problem }) => (problem ? [`${stage.name}: ${problem}`] : [])).join('; '),
   };

@@ -2,6 +2,7 @@ import { renderError } from '../errors/deploy-error.js';
 import { readableDuration } from '../journal/readers/lines.js';
 import { terminalTable } from '../journal/readers/terminal/table.js';
 import { type Paint, painter, terminalText } from '../journal/readers/terminal/text.js';
+import { loadLines, loadSummary } from '../rehearse/load-words.js';
 import type { Rehearsed } from '../rehearse/rehearsal.js';
 import type { StageResult } from '../rehearse/stage-log.js';
 import { errorJson } from './error-json.js';
@@ -42,6 +43,7 @@ export function rehearseReport(
     '',
     ...table,
     ...failureLines(failure, paint),
+    ...loadReport(rehearsed),
     ...unlikeLines(rehearsed),
     '',
     summary(rehearsed, paint),
@@ -58,6 +60,16 @@ function failureLines(failure: StageResult | undefined, paint: Paint): string[] 
   const { stage, problem = '', error } = failure;
   const lines = [`${stage.name}: ${problem}`, ...(error ? renderError(error).split('\n') : [])];
   return ['', ...lines.map((line) => paint('red', terminalText(line)))];
+}
+
+/** What became of the requests, by stage and by what was going on. */
+function loadReport({ load }: Rehearsed): string[] {
+  if (load === undefined) return [];
+  const stages = load.stages.flatMap(({ stage, sent, failed, slow }) => {
+    const lines = loadLines(load, stage).map((line) => `  ${line}`);
+    return lines.length > 0 ? [`${stage}: ${failed} failed and ${slow} slow of ${sent}`, ...lines] : [];
+  });
+  return ['', ...[loadSummary(load), ...stages].map(terminalText)];
 }
 
 /** What the rehearsal replaced or left out. */
@@ -92,7 +104,7 @@ function summary({ project, hosts, stages, durationMs }: Rehearsed, paint: Paint
 
 /** The same as one JSON document. */
 export function rehearseJson(rehearsed: Rehearsed): string {
-  const { project, hosts, stages, images, variables, leftOut, durationMs } = rehearsed;
+  const { project, hosts, stages, images, variables, leftOut, load, durationMs } = rehearsed;
   const document = {
     project,
     good: stages.every((one) => verdictWord(one) === 'OK'),
@@ -113,6 +125,7 @@ export function rehearseJson(rehearsed: Rehearsed): string {
     images: images.map(({ reference, services, from, why }) => ({ reference, services, from, why })),
     variables,
     leftOut,
+    ...(load && { load }),
   };
   return JSON.stringify(document, undefined, 2);
 }

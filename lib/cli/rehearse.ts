@@ -16,7 +16,7 @@ import { requestOf } from './system-of.js';
 /** Deploys the file to throwaway hosts, and breaks it on purpose. */
 export async function rehearseSystem(invocation: Invocation): Promise<CommandEnd> {
   const { given, kit, terminal } = invocation;
-  const chosen = { faults: faultsOf(given), instances: instancesOf(given) };
+  const chosen = { faults: faultsOf(given), instances: instancesOf(given), load: given.is('load') };
   const context = await runContext(invocation);
   const source = await configSourceOf(await requestOf(invocation), await kit.steps(), context);
   const rehearsed = await rehearse({ source, ...chosen, recipe: kit.hostImage }, context);

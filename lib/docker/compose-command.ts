@@ -5,7 +5,7 @@ import type { Command } from '../ssh/remote.js';
  * Only what the caller gave is interpolated: variables of the login shell would win over the env file
  * otherwise. HOME stays because the registry's credentials lie below it.
  */
-const cleanEnvironment = 'env -i PATH="$PATH" HOME="$HOME" COMPOSE_IGNORE_ORPHANS=true';
+export const cleanEnvironment = 'env -i PATH="$PATH" HOME="$HOME" COMPOSE_IGNORE_ORPHANS=true';
 
 /** Shell text that becomes the command in its positional parameters, in a clean environment. */
 export const runClean = `exec ${cleanEnvironment} "$@"`;

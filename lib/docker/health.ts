@@ -21,6 +21,8 @@ export interface HealthRequest {
    * other container has failed at its first unexpected end.
    */
   readonly existing: ReadonlySet<string>;
+  /** Containers that are to go: how they are does not matter, and they do not count. */
+  readonly ignored?: ReadonlySet<string>;
   /** Milliseconds until everything must be well. */
   readonly timeoutMs: number;
   /** Milliseconds that everything must stay well, without a restart, before it counts. */
@@ -85,10 +87,10 @@ class HealthWait {
   }
 
   async #look(): Promise<ContainerState[]> {
-    const { remote, docker, project, services, signal } = this.request;
+    const { remote, docker, project, services, ignored, signal } = this.request;
     const options = { signal, deadlineMs: inspectDeadlineMs };
     const containers = await inspectProject(remote, docker, project, options);
-    return containers.filter((container) => services.has(container.service));
+    return containers.filter(({ id, service }) => services.has(service) && !ignored?.has(id));
   }
 
   #diedAgain(containers: readonly ContainerState[]): boolean {

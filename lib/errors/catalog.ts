@@ -1,5 +1,6 @@
 import { cloudWatchErrors } from './catalog-cloudwatch.js';
 import { codeDeployErrors } from './catalog-codedeploy.js';
+import { composeErrors } from './catalog-compose.js';
 import { ecsErrors } from './catalog-ecs.js';
 import { autoscalingErrors } from './catalog-ecs-autoscaling.js';
 import { ecsPreflightErrors } from './catalog-ecs-preflight.js';
@@ -158,6 +159,7 @@ export const errorCatalog = {
   'compose-not-put-back': 'What ran before the first deploy cannot be put back.',
   'compose-port-taken': 'Another program or project has a port that a service publishes.',
   'compose-up-failed': '`docker compose up` ended with an error.',
+  ...composeErrors,
   'docker-denied': 'The user that logged in may use Docker neither directly nor by sudo.',
   'docker-missing': 'A host has no Docker, and it was not to be installed.',
   // swap-

@@ -18,7 +18,11 @@ export interface RehearsedService {
   readonly command?: readonly string[] | null;
   readonly entrypoint?: readonly string[] | null;
   readonly user?: string;
-  readonly ports?: readonly { readonly target?: number; readonly protocol?: string }[];
+  readonly ports?: readonly {
+    readonly target?: number;
+    readonly published?: string | number;
+    readonly protocol?: string;
+  }[];
   readonly expose?: readonly string[];
   readonly healthcheck?: {
     readonly test?: readonly string[];

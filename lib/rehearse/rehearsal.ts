@@ -9,6 +9,7 @@ import type { Fault } from './faults.js';
 import { findImages, imagesOf, type SourceKind } from './image-sources.js';
 import { LocalNames, loadHost, ownName, type StepImages, standInBase } from './images.js';
 import type { LeftOut } from './left-out.js';
+import { type LoadReport, RehearsalLoad } from './load.js';
 import { type StageEnd, StageLog, type StageResult } from './stage-log.js';
 import { StageRuns } from './stage-runs.js';
 import { type Stage, stagesOf } from './stages.js';
@@ -23,6 +24,8 @@ export interface RehearsalRequest {
   readonly instances: number;
   /** The folder of the host image's Dockerfile. */
   readonly recipe: string;
+  /** Keeps every service that speaks HTTP under requests meanwhile. */
+  readonly load: boolean;
 }
 
 /** An image of the rehearsal. */
@@ -42,6 +45,8 @@ export interface Rehearsed {
   /** Variables that are not set and had random values. */
   readonly variables: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Absent where there was none, or nobody to ask. */
+  readonly load?: LoadReport;
   readonly durationMs: number;
 }
 
@@ -76,6 +81,7 @@ class Rehearsal {
   readonly #log: StageLog;
   readonly #localNames = new LocalNames();
   #system: ThrowawaySystem | undefined;
+  readonly #load: RehearsalLoad | undefined;
   #image = '';
   #images: readonly StepImages[] = [];
 
@@ -85,17 +91,21 @@ class Rehearsal {
     private readonly stages: readonly Stage[],
     private readonly context: RunContext,
   ) {
+    if (request.load) this.#load = new RehearsalLoad();
     this.#log = new StageLog(`rehearsal of ${written.config.project}`, stages, context.journal);
   }
 
   async run(): Promise<Rehearsed> {
     const started = performance.now();
+    let load: LoadReport | undefined;
     try {
       await this.#stages();
     } finally {
+      load = await this.#load?.end();
       await this.#system?.stop();
       await this.#localNames.remove();
     }
+    if (load !== undefined) this.#log.load(load);
     const results = this.#log.end();
     return {
       project: this.written.config.project,
@@ -104,6 +114,7 @@ class Rehearsal {
       images: this.#images.flatMap(({ images }) => images),
       variables: this.#system?.variables ?? [],
       leftOut: this.written.leftOut,
+      ...(load && { load }),
       durationMs: performance.now() - started,
     };
   }
@@ -113,6 +124,7 @@ class Rehearsal {
     let runs: StageRuns | undefined;
     for (const stage of this.stages) {
       this.context.signal.throwIfAborted();
+      this.#load?.stage(stage.name);
       const good = await this.#log.stage(stage, async () => {
         if (stage.kind === 'hosts') return this.#startHosts();
         const system = this.#started();
@@ -122,7 +134,15 @@ class Rehearsal {
       });
       this.context.signal.throwIfAborted();
       if (!good) return;
+      if (stage.kind === 'up') await this.#askServices();
     }
+  }
+
+  async #askServices(): Promise<void> {
+    const system = this.#started();
+    system.onEntry = this.#load?.read ?? system.onEntry;
+    const steps = this.#images.map(({ step }) => step);
+    await this.#load?.begin(steps, waitsOf(system), (host) => system.host(host).internalAddress);
   }
 
   #started(): ThrowawaySystem {
@@ -177,11 +197,7 @@ class Rehearsal {
       const message = `${services.join(', ')}: a stand-in takes the place of ${reference} (${why})`;
       this.context.journal.write({ type: 'warning', message });
     }
-    const waits = system.phases.flatMap(({ steps: all }) =>
-      all
-        .filter(({ capability }) => capability === 'wait-healthy')
-        .map((step) => step.inputs({ hosts: new Map() })),
-    );
+    const waits = waitsOf(system);
     const base = await standInBase(this.#image, system.fleet.folder);
     const loads = system.fleet.hosts.map((host) => {
       const own = found.filter(({ step }) => step.hosts.includes(host.name));
@@ -191,6 +207,15 @@ class Rehearsal {
     for (const end of ends) if (end.status === 'rejected') throw hostsFailed(end.reason);
     return { outcome: 'started', said: sourcesInWords(found) };
   }
+}
+
+/** The inputs of the waits of a file. */
+function waitsOf({ phases }: ThrowawaySystem): Readonly<Record<string, unknown>>[] {
+  return phases.flatMap(({ steps }) =>
+    steps
+      .filter(({ capability }) => capability === 'wait-healthy')
+      .map((step) => step.inputs({ hosts: new Map() })),
+  );
 }
 
 function asHostsFailed(thrown: unknown): never {

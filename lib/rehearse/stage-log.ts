@@ -3,6 +3,8 @@ import type { TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
 import { stageFailed } from './errors.js';
+import type { LoadReport } from './load.js';
+import { loadLines, loadSummary } from './load-words.js';
 import type { Stage } from './stages.js';
 
 /** How a stage ended. */
@@ -60,6 +62,14 @@ export class StageLog {
     const error = stageFailed(stage.name, end.problem, end.error);
     journal.write({ type: 'step.failed', target, step, during: 'verify', error });
     return false;
+  }
+
+  /** Tells in each stage what became of the requests that were sent in it. */
+  load(report: LoadReport): void {
+    for (const { name } of this.stages)
+      for (const message of loadLines(report, name))
+        this.journal.within(name).write({ type: 'warning', target, message });
+    this.journal.write({ type: 'notice', message: loadSummary(report) });
   }
 
   /** @returns all stages, those that were not tried too */

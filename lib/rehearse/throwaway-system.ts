@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js';
 import type { ConfigSource } from '../config/read-config.js';
 import { readConfig } from '../config/read-config.js';
 import { type Fleet, type FleetHost, startFleet } from '../fleet/fleet.js';
-import { Journal } from '../journal/journal.js';
+import { Journal, type JournalReader } from '../journal/journal.js';
 import { readSystem, type System } from '../rollout/system.js';
 import type { LeftOut } from './left-out.js';
 import { type Differences, rehearsable, rehearsedConfig } from './rehearsed-config.js';
@@ -45,6 +45,9 @@ export class ThrowawaySystem {
     private readonly context: RunContext,
     private readonly definitions: ConfigSource['definitions'],
   ) {}
+
+  /** Is told of what every run does. */
+  onEntry: JournalReader = () => undefined;
 
   /** @throws Error when the hosts do not start; nothing of them is left then */
   static async start(
@@ -99,6 +102,7 @@ export class ThrowawaySystem {
   /** The context of one more run, with a journal and an identity of its own. */
   newRun(journal = new Journal()): RunContext {
     const { run } = this.context;
+    journal.read((entry) => this.onEntry(entry));
     return { ...this.context, journal, run: { ...run, id: `rehearsal-${randomUUID()}` } };
   }
 

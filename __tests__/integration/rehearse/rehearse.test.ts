@@ -13,7 +13,7 @@ test(
   'a file is deployed, repeated, broken, renewed and taken back on hosts that are gone afterwards',
   async () => {
     system = await WrittenSystem.write();
-    const run = await system.rehearse(['--json', '--html', 'rehearsal.html']);
+    const run = await system.rehearse(['--json', '--load', '--html', 'rehearsal.html']);
     const report = JSON.parse(run.stdout);
     expect(report.stages.filter(({ good }: { good: boolean }) => !good)).toEqual([]);
     expect(run.exitCode).toBe(0);
@@ -40,6 +40,19 @@ test(
       [['migrate'], 'stand-in'],
       [['web'], 'here'],
     ]);
+    // A container that is recreated leaves a gap, and the requests show where.
+    const { services, stages, noticed } = report.load;
+    // The stand-in of a database answers to HTTP as any other.
+    expect(services).toMatchObject([
+      { service: 'db', host: 'db', port: 5432 },
+      { service: 'web', host: 'web', port: 8080, url: expect.stringMatching(/:8080\/health$/) },
+    ]);
+    expect(stages.map(({ stage }: { stage: string }) => stage)).toEqual(
+      report.stages.slice(3).map(({ name }: { name: string }) => name),
+    );
+    expect(noticed).toContainEqual(
+      expect.objectContaining({ service: 'web', host: 'web', stage: 'new version' }),
+    );
     expect(report.leftOut).toMatchObject([{ phase: 'data', step: 'provision-swap' }]);
     const page = await readFile(join(system.directory, 'rehearsal.html'), 'utf8');
     expect(page).toContain('rehearsal of pair');

@@ -30,6 +30,20 @@ afterEach(async () => {
 const waiting = (rest?: Partial<HealthRequest>) => watching.waiting(watch, rest);
 const restart = (id: string, exitCode?: number) => watching.restart(id, exitCode);
 
+test('containers that are to go may be in any state', async () => {
+  engine.containers = [container({ id: 'old', health: 'unhealthy' }), container()];
+  const seen = waiting({ stableForMs: 0, ignored: new Set(['old']) });
+  await clock.rest();
+  expect(seen.well).toMatchObject([{ id: 'c1' }]);
+});
+
+test('containers that are to go do not count as those that are to come', async () => {
+  engine.containers = [container({ id: 'old' })];
+  const seen = waiting({ ignored: new Set(['old']) });
+  await clock.rest();
+  expect(seen.error).toMatchObject({ code: 'container-missing' });
+});
+
 describe('a service without health check', () => {
   beforeEach(() => {
     engine.containers = [container()];

@@ -15,6 +15,11 @@ export const rehearse: Command = {
       repeatable: true,
     },
     { name: 'instances', value: 'N', description: 'how many hosts an EC2 tag stands for (default: 1)' },
+    {
+      name: 'load',
+      description:
+        'keep every service that speaks HTTP under requests, and count those that fail or are slow',
+    },
     ...systemOptions.filter(({ name }) => name !== 'host'),
     ...outputOptions,
     htmlOption,
