@@ -1,6 +1,7 @@
 import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '../../aws/autoscaling.js';
 import type { Structured } from '../../capability/inputs.js';
 import { readStructured } from '../../capability/structured.js';
+import { valueByShape } from '../by-shape.js';
 import { checkShape } from '../check-shape.js';
 import { Draft } from '../draft.js';
 import { Findings } from '../findings.js';
@@ -35,7 +36,8 @@ export async function readAutoscaling(
   desiredCount: number | undefined,
 ): Promise<{ readonly wish: AutoscalingWish; readonly warnings: readonly string[] }> {
   if (typeof written === 'string' && written.trim() === 'none') return { wish: 'none', warnings: [] };
-  const draft = new Draft(await readStructured(written, 'autoscaling', directory), 'input autoscaling');
+  const held = await readStructured(written, 'autoscaling', directory);
+  const draft = new Draft(valueByShape(held, autoscalingShape), 'input autoscaling');
   const findings = new Findings(strict, 'ecs-autoscaling-invalid');
   checkShape(draft, findings, autoscalingShape);
   findings.raise();

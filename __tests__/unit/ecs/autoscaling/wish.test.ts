@@ -34,6 +34,17 @@ test('settings are YAML with the keys of the API', async () => {
   expect(wish).toEqual({ MinCapacity: 2, MaxCapacity: 10 });
 });
 
+test('numbers and flags may be text, as references of deploy-kit.yml give them', async () => {
+  const { wish } = await read({
+    ...{ MinCapacity: '2', MaxCapacity: '10' },
+    SuspendedState: { ScheduledScalingSuspended: 'true' },
+  });
+  expect(wish).toEqual({
+    ...{ MinCapacity: 2, MaxCapacity: 10 },
+    SuspendedState: { ScheduledScalingSuspended: true },
+  });
+});
+
 test('settings may stand in a file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-autoscaling-'));
   try {
@@ -76,8 +87,8 @@ test.each<[string, Structured, string]>([
   ],
   [
     'text for a number',
-    { MinCapacity: '1', MaxCapacity: 2 },
-    'MinCapacity is a text, and Application Auto Scaling takes a whole number. Write 1 without quotes.',
+    { MinCapacity: 'one', MaxCapacity: 2 },
+    'MinCapacity is a text, and Application Auto Scaling takes a whole number. Write a whole number.',
   ],
   ['a list', [], 'autoscaling is a list, and Application Auto Scaling takes a map. Write a map.'],
   [
