@@ -5,10 +5,10 @@ import { commandFailed } from '../../lib/host/errors.js';
 import { hashesOf } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import { type AuditLine, settleRelease } from '../../lib/host/ledger.js';
+import type { ReleaseFile } from '../../lib/host/local-files.js';
 import { writeFile } from '../../lib/host/releases.js';
 import { hashesFile, type ReleaseOnHost, resolvedFile } from './compose-commands.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
-import type { ReleaseFile } from './request.js';
 import type { ComposeProject } from './resolve.js';
 
 const deadlineMs = 60_000;

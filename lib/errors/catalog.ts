@@ -1,5 +1,6 @@
 import { ecsErrors } from './catalog-ecs.js';
 import { elbErrors } from './catalog-elb.js';
+import { pm2Errors } from './catalog-pm2.js';
 
 /**
  * Every error code with what it means; `docs/errors.md` is generated from it and a test holds that
@@ -264,6 +265,7 @@ export const errorCatalog = {
   'aws-refused': 'AWS did not answer a request of deploy-kit, or refused it.',
 
   ...elbErrors,
+  ...pm2Errors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;

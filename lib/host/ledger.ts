@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { StepContext } from '../capability/capability.js';
+import type { Command } from '../ssh/remote.js';
 import { commandFailed } from './errors.js';
 import type { Host } from './host.js';
 import { runRecord, writeFile } from './releases.js';
@@ -62,6 +63,24 @@ export async function makeKey(host: Host, root: string, signal: AbortSignal): Pr
   const result = await host.remote.exec(command, { signal, deadlineMs, repeatable: true });
   if (result.code !== 0) throw commandFailed(host.name, command.label, result);
   return result.stdout.trim();
+}
+
+/**
+ * `$1` the state folder, `$2` the release, `$3` its state where none was written. What it was verified with stays in
+ * its state, so that an undo which is interrupted still knows it. `pointed` keeps when `current` led where.
+ */
+const pointText = `umask 077
+cd "$1" || exit
+state=releases/$2/state.json
+sed 's/"state":"[a-z]*"/"state":"applying"/' "$state" 2>/dev/null | grep '"state":"applying"' >"$state.new" ||
+printf '%s' "$3" >"$state.new" || exit
+mv "$state.new" "$state" || exit
+printf '%s %s\\n' "$(date +%s)" "$2" >>pointed || exit
+ln -sfn "releases/$2" current.new && mv -T current.new current || exit`;
+
+/** Moves `current` to a release in one step and says in its state that it is being applied. */
+export function pointTo<Status extends LedgerStatus>({ root, id }: ReleasePlace, status: Status): Command {
+  return script('switch current', pointText, [root, id, JSON.stringify(status)]);
 }
 
 /**
