@@ -114,8 +114,8 @@ async function roll() {
   return { workers: await workers() };
 }
 
-/** Watches the workers for as long as they must run without a restart. */
-async function watch() {
+/** Watches the workers for as long as they must run without a restart, and has PM2 keep its list of apps. */
+async function confirm() {
   await connect();
   const app = read();
   const first = await workers();
@@ -131,7 +131,10 @@ async function watch() {
     const well = now.filter(({ status, folder }) => status === 'online' && folder === app.cwd);
     if (well.length !== app.instances || now.length !== well.length)
       throw new Failed({ kind: 'count', running: well.length, wanted: app.instances, log: logged(app, [0, 0]) });
-    if (Date.now() >= until) return { workers: now };
+    if (Date.now() >= until) {
+      await save();
+      return { workers: now };
+    }
     await pause(200);
   }
 }
@@ -146,19 +149,18 @@ async function list() {
 async function removeAll() {
   await connect();
   for (const { id } of await workers()) await remove(id);
+  await save();
   return {};
 }
 
 /** Writes the list from which PM2 starts all apps when the machine does, for nobody else to read. */
 async function save() {
-  await connect();
   process.umask(0o077);
   await asPromise((end) => pm2.dump(true, end));
   for (const name of ['dump.pm2', 'dump.pm2.bak'])
     if (fs.existsSync(join(pm2.pm2_home, name))) fs.chmodSync(join(pm2.pm2_home, name), 0o600);
-  return {};
 }
 
-const operations = { roll, watch, list, 'remove-all': removeAll, save };
+const operations = { roll, confirm, list, 'remove-all': removeAll };
 operations[operation]().then(endWell, endBadly);
 `;

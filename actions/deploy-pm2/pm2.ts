@@ -31,7 +31,7 @@ export interface Worker {
 export interface Pm2Request {
   readonly host: Host;
   readonly tools: Tools;
-  readonly operation: 'roll' | 'watch' | 'list' | 'remove-all' | 'save';
+  readonly operation: 'roll' | 'confirm' | 'list' | 'remove-all';
   /** What the script is told; no secrets. */
   readonly wish: Pm2Wish;
   /** The project whose lock fences it, of one that changes something. */

@@ -49,7 +49,8 @@ export async function bringUp(step: Switch, context: StepContext): Promise<void>
 }
 
 /**
- * Waits until the app is well and stays so.
+ * Waits until the app is well and stays so, and has PM2 keep its list of apps, from which it starts them when the machine
+ * starts.
  *
  * @returns its workers
  * @throws DeployError `pm2-unhealthy`, `pm2-worker-restarted`, `pm2-worker-ended`
@@ -59,9 +60,10 @@ export async function waitUntilWell(step: Switch, context: StepContext): Promise
   const stableMs = step.inputs['stable-for'];
   return runPm2({
     ...callOf(step, context),
-    operation: 'watch',
+    operation: 'confirm',
     wish: { ...wishOf(step), stableMs },
-    deadlineMs: stableMs + quickDeadlineMs,
+    changes: step.place.project,
+    deadlineMs: stableMs + allowanceMs,
   });
 }
 
@@ -88,24 +90,10 @@ async function waitForHealth({ host, inputs }: Switch, written: string, context:
   );
 }
 
-/** Writes in the ledger that a release is well, and has PM2 keep its list of apps. */
-export async function settle(step: Switch, line: AuditLine, context: StepContext): Promise<void> {
+/** Writes in the ledger that a release is well. */
+export async function settle({ host, place }: Switch, line: AuditLine, context: StepContext): Promise<void> {
   const status = { state: 'healthy', at: new Date().toISOString() } as const;
-  await savePm2(step, context);
-  await settleRelease(step.host, step.place, status, line, context);
-}
-
-/** Has PM2 write down its list of apps, from which it starts them when the machine starts. */
-export async function savePm2(step: Switch, context: StepContext): Promise<void> {
-  const wish = wishOf(step);
-  const { project } = step.place;
-  await runPm2({
-    ...callOf(step, context),
-    operation: 'save',
-    wish,
-    changes: project,
-    deadlineMs: quickDeadlineMs,
-  });
+  await settleRelease(host, place, status, line, context);
 }
 
 /** Takes all workers of the app away. */

@@ -2,7 +2,7 @@ import type { StepContext } from '../../lib/capability/capability.js';
 import { forgetCurrent, type LedgerStatus, writeStatus } from '../../lib/host/ledger.js';
 import { notPutBack } from './ledger-errors.js';
 import type { AppRelease } from './record.js';
-import { bringUp, removeWorkers, type Switch, savePm2, settle, waitUntilWell } from './switch.js';
+import { bringUp, removeWorkers, type Switch, settle, waitUntilWell } from './switch.js';
 
 /**
  * Brings back what was there before a release was switched to.
@@ -25,7 +25,6 @@ export async function putBack(
   if (previous === undefined) {
     if (before.kind === 'unknown') throw notPutBack(host.name, failed.inputs.app);
     await removeWorkers(failed, context);
-    await savePm2(failed, context);
     await forgetCurrent(host, place, context);
   } else {
     const back = switchTo(previous, failed);

@@ -104,7 +104,7 @@ async function environmentArguments(context: StartContext, options: HostOptions)
   if (context.registry) {
     environment.FLEET_REGISTRY = `${context.registry.port}=${context.registry.container}:5000`;
   }
-  if (options.image === 'bare') environment.FLEET_APT_PROXY = await aptProxy();
+  if ((options.image ?? 'docker') !== 'docker') environment.FLEET_APT_PROXY = await aptProxy();
   return Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
 }
 

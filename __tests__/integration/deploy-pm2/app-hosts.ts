@@ -2,11 +2,17 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployPm2 } from '../../../actions/deploy-pm2/definition.js';
+import { stepDefinitions } from '../../../actions/steps.js';
 import type { Ending, RunContext } from '../../../lib/capability/define-action.js';
 import { readInputs } from '../../../lib/capability/inputs-read.js';
 import { InputProblems } from '../../../lib/errors/deploy-error.js';
 import { type Fleet, type FleetHost, startFleet } from '../../../lib/fleet/fleet.js';
 import { Journal } from '../../../lib/journal/journal.js';
+import { rollBack } from '../../../lib/rollout/back-system.js';
+import { loadSystem } from '../../../lib/rollout/load-system.js';
+import { systemStatus } from '../../../lib/rollout/status-system.js';
+import type { StepStatus } from '../../../lib/rollout/step-status.js';
+import type { System } from '../../../lib/rollout/system.js';
 import { reaching } from '../../harness/run-action.js';
 
 /** How a version of the app behaves. */
@@ -126,6 +132,36 @@ export class AppHosts {
     return { ...(await run(read.inputs, this.context(journal))), journal };
   }
 
+  /** A deploy-kit.yml that asks for the same. */
+  writeConfig(): Promise<void> {
+    const { host: _hosts, key: _key, 'known-hosts': _pins, ...step } = this.inputs();
+    const config = {
+      project: 'shop',
+      ssh: { key: '${KEY:?}', 'known-hosts': '${KNOWN_HOSTS:?}' },
+      hosts: { users: this.hosts.map(({ target }) => target) },
+      phases: [{ name: 'users', hosts: 'users', steps: [{ 'deploy-pm2': step }] }],
+    };
+    return this.write('deploy-kit.yml', JSON.stringify(config));
+  }
+
+  /** What `deploy-kit status` finds on each host. */
+  async status(): Promise<StepStatus[]> {
+    const context = this.context(new Journal());
+    const { hosts } = await systemStatus(await this.#system(context), context);
+    return hosts.flatMap(({ projects }) => projects as readonly StepStatus[]);
+  }
+
+  /** What `deploy-kit rollback` does. */
+  async rollBack(): Promise<Ending> {
+    const context = this.context(new Journal());
+    return rollBack(await this.#system(context), { dryRun: false }, context);
+  }
+
+  async #system(context: RunContext): Promise<System> {
+    const environment = { KEY: this.host(0).privateKey, KNOWN_HOSTS: this.fleet.knownHosts };
+    return loadSystem({ file: 'deploy-kit.yml', environment }, await stepDefinitions(), context);
+  }
+
   context(journal: Journal): RunContext {
     this.#runs += 1;
     const id = `${process.pid}-${String(this.#runs).padStart(6, '0')}`;
@@ -149,7 +185,8 @@ ${start}
 require('node:http')
   .createServer((request, response) => {
     if (request.url === '/health') response.statusCode = ${health};
-    if (request.url === '/pid') return response.end(String(process.pid));
+    if (request.url === '/log') console.log('asked to log');
+    if (request.url === '/colour') return response.end(process.env.COLOUR || 'none');
     response.end(greet(version));
   })
   .listen({ port: ${port}, backlog: 511 });
