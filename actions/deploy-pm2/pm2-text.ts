@@ -25,13 +25,32 @@ const asPromise = (begin) =>
   new Promise((done, failed) => begin((error, value) => (error ? failed(asError(error)) : done(value))));
 const asError = (error) => (error instanceof Error ? error : new Error(String(error.msg || error.message || error)));
 const call = (method, data) => asPromise((end) => pm2.Client.executeRemote(method, data, end));
+const dump = () => join(pm2.pm2_home, 'dump.pm2');
+const daemonRuns = () => new Promise((done) => pm2.Client.pingDaemon(done));
+
+/** Speaks to PM2's daemon; started where it does not run, by one of all deploys that go on here. */
 async function connect() {
+  if (!(await daemonRuns())) {
+    fs.mkdirSync(pm2.pm2_home, { recursive: true, mode: 0o700 });
+    const lock = join(pm2.pm2_home, 'deploy-kit.lock');
+    const argv = ['--close', lock, process.execPath, '-e', startText, packageFolder, dump()];
+    require('node:child_process').spawnSync('flock', argv, { stdio: 'ignore' });
+  }
   await asPromise((end) => pm2.connect(end));
   // Its list of apps holds their variables.
   fs.chmodSync(pm2.pm2_home, 0o700);
 }
 
-const daemonRuns = () => new Promise((done) => pm2.Client.pingDaemon(done));
+/** Starts the daemon with the apps that it had last: what is saved next would be without them. */
+const startText = [
+  'const [, packageFolder, dump] = process.argv;',
+  'const saved = () => { try { return JSON.parse(require("node:fs").readFileSync(dump)).length > 0 } catch {} };',
+  'const pm2 = require(packageFolder);',
+  'pm2.connect((error, { new_pm2_instance: isNew } = {}) => {',
+  '  if (error || !isNew || !saved()) process.exit();',
+  '  pm2.resurrect(() => process.exit());',
+  '});',
+].join('\n');
 
 /** The workers of the app, without those that PM2 itself is replacing. */
 async function workers() {
@@ -157,8 +176,7 @@ async function removeAll() {
 async function save() {
   process.umask(0o077);
   await asPromise((end) => pm2.dump(true, end));
-  for (const name of ['dump.pm2', 'dump.pm2.bak'])
-    if (fs.existsSync(join(pm2.pm2_home, name))) fs.chmodSync(join(pm2.pm2_home, name), 0o600);
+  for (const path of [dump(), dump() + '.bak']) if (fs.existsSync(path)) fs.chmodSync(path, 0o600);
 }
 
 const operations = { roll, confirm, list, 'remove-all': removeAll };

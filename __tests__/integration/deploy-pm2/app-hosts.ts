@@ -25,6 +25,8 @@ export interface AppVersion {
   /** An expression; the port that it opens. */
   readonly port?: string;
   readonly engines?: string;
+  /** It needs a package that `npm ci` installs. */
+  readonly needsPackage?: boolean;
 }
 
 export interface Deployed extends Ending {
@@ -77,13 +79,14 @@ export class AppHosts {
     await writeFile(join(this.folder, path), text);
   }
 
-  /** Writes a version of the app: it answers with its version, and has a dependency that is installed. */
+  /** Writes a version of the app, which answers with its version. */
   async writeApp({
     version,
     start = '',
     health = 200,
     port = 'process.env.PORT',
     engines,
+    needsPackage = false,
   }: AppVersion): Promise<void> {
     const own = {
       name: 'shop-user',
@@ -106,7 +109,7 @@ export class AppHosts {
     await this.write('app/package-lock.json', JSON.stringify(lock));
     await this.write('app/greeting/package.json', '{ "name": "greeting", "version": "1.0.0" }');
     await this.write('app/greeting/index.js', 'module.exports = (version) => version;');
-    await this.write('app/server.js', serverText({ version, start, health, port }));
+    await this.write('app/server.js', serverText({ version, start, health, port, needsPackage }));
   }
 
   inputs(given: Readonly<Record<string, string>> = {}, hosts = this.hosts): Record<string, string> {
@@ -116,7 +119,7 @@ export class AppHosts {
       source: 'app',
       'app-port': String(appPort),
       health: `http://localhost:${appPort}/health`,
-      'health-timeout': '20s',
+      install: 'true',
       'stable-for': '1s',
       secrets: 'DB_PASSWORD=correct horse',
       ...given,
@@ -176,8 +179,14 @@ export class AppHosts {
   }
 }
 
-const serverText = ({ version, start, health, port }: Required<Omit<AppVersion, 'engines'>>): string => `
-const greet = require('greeting');
+const serverText = ({
+  version,
+  start,
+  health,
+  port,
+  needsPackage,
+}: Required<Omit<AppVersion, 'engines'>>): string => `
+const greet = require('${needsPackage ? '' : './'}greeting');
 const version = ${JSON.stringify(version)};
 console.log('user', version, 'starts');
 console.error('a warning of', version);

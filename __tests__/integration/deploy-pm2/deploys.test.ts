@@ -16,10 +16,12 @@ const answers = () => ask('/');
 const colours = () => ask('/colour');
 const loaded = (deploy: () => ReturnType<AppHosts['deploy']>): Promise<LoadReport> => underLoad(apps, deploy);
 const quick = { batch: '100%' };
+/** What is done where no command is given. */
+const npmCi = { install: '' };
 
 test('a first deploy brings the app up on both hosts', async () => {
-  await apps.writeApp({ version: '1' });
-  const first = await apps.deploy({ ...quick, env: 'COLOUR=blue' });
+  await apps.writeApp({ version: '1', needsPackage: true });
+  const first = await apps.deploy({ ...quick, ...npmCi, env: 'COLOUR=blue' });
   expect(first).toMatchObject({ outcome: 'deployed', outputs: { changed: true } });
   expect(await answers()).toEqual(['1', '1']);
   expect(await colours()).toEqual(['blue', 'blue']);
@@ -57,7 +59,7 @@ test('no other user of the host sees a secret, and no argument of a process hold
 });
 
 test('the same again is unchanged, and takes no lock', async () => {
-  const { outcome, journal } = await apps.deploy({ env: 'COLOUR=blue' });
+  const { outcome, journal } = await apps.deploy({ ...npmCi, env: 'COLOUR=blue' });
   expect(outcome).toBe('unchanged');
   expect(journal.entries.map(({ type }) => type)).not.toContain('lock.taken');
 });

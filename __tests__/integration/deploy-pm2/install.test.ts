@@ -28,24 +28,25 @@ beforeAll(async () => {
 
 afterAll(() => apps?.stop());
 
-/** The host reaches the registry of packages as npm of this machine does. */
+/** The host reaches the registry of packages as npm of this machine does, and trusts whom Node here trusts. */
 async function letReachRegistry(host: FleetHost): Promise<void> {
-  const configured = async (name: string) =>
-    (await promisify(execFile)('npm', ['config', 'get', name])).stdout.trim();
+  const configured = async (name: string) => {
+    const { stdout } = await promisify(execFile)('npm', ['config', 'get', name]);
+    return stdout.trim() === 'null' ? undefined : stdout.trim();
+  };
   const lines = [`registry=${await configured('registry')}`];
-  const certificates = await configured('cafile');
-  if (certificates !== 'null' && certificates !== '') {
-    await host.run(['sh', '-c', 'cat >/etc/npm-certificates.pem'], {
-      stdin: await readFile(certificates, 'utf8'),
-    });
+  const certificates = (await configured('cafile')) ?? process.env.NODE_EXTRA_CA_CERTS;
+  if (certificates) {
+    const stdin = await readFile(certificates, 'utf8');
+    await host.run(['sh', '-c', 'cat >/etc/npm-certificates.pem'], { stdin });
     lines.push('cafile=/etc/npm-certificates.pem');
   }
   await host.run(['sh', '-c', 'cat >/home/ubuntu/.npmrc'], { stdin: `${lines.join('\n')}\n` });
 }
 
 test('Node, PM2 and the start with the machine are installed where they are missing, and then left alone', async () => {
-  await apps.writeApp({ version: '1' });
-  expect(await apps.deploy()).toMatchObject({ outcome: 'deployed' });
+  await apps.writeApp({ version: '1', needsPackage: true });
+  expect(await apps.deploy({ install: '' })).toMatchObject({ outcome: 'deployed' });
   expect(await (await fetch(apps.url(host))).text()).toBe('1');
   expect(await host.run(['node', '--version'])).toMatch(/^v20\./);
   const own = '/home/ubuntu/.deploy-kit/.pm2/7.0.4/node_modules/pm2';
@@ -53,5 +54,5 @@ test('Node, PM2 and the start with the machine are installed where they are miss
     `ExecStart=${own}/bin/pm2 resurrect`,
   );
   expect(await host.run(['cat', '/tmp/systemctl'])).toContain('enable pm2-ubuntu');
-  expect(await apps.deploy()).toMatchObject({ outcome: 'unchanged' });
+  expect(await apps.deploy({ install: '' })).toMatchObject({ outcome: 'unchanged' });
 });
