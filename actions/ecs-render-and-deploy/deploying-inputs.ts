@@ -12,6 +12,9 @@ export const deployingInputs = {
     'When the task definition is registered: where it is other than the latest revision of its family (`changed`, also when this is left out), `always`, or `never`.',
     ['changed', 'always', 'never'],
   ),
+  'keep-null-value-keys': list(
+    'Keys of the task definition whose empty text is kept and registered; one of other keys is as if left out.',
+  ),
   region: text('The region of AWS; AWS_REGION when it is left out.'),
   'desired-count': count('How many tasks the service shall have; as many as it has when it is left out.'),
   'force-new-deployment': flag('Starts new tasks also when nothing changed.', { default: 'false' }),

@@ -10,9 +10,9 @@ export const editingInputs = [
   ...['task-role-arn', 'execution-role-arn'],
 ] as const;
 
-const deploying = ['service', 'services', 'cluster', 'register'] as const;
+const deploying = ['service', 'services', 'cluster', 'register', 'run-task'] as const;
 
 /** Whether more than a rendering is asked for. */
 export function isDeploying(inputs: Readonly<Record<string, unknown>>): boolean {
-  return deploying.some((name) => inputs[name] !== undefined);
+  return deploying.some((name) => inputs[name] !== undefined && inputs[name] !== false);
 }

@@ -1,11 +1,16 @@
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
-import { render } from '../../lib/ecs/render.js';
+import { leaveOutEmpty } from '../../lib/ecs/empty.js';
+import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
+import { inputProblemsOf } from '../../lib/rollout/begin.js';
+import { CodeDeployRequest } from './codedeploy-request.js';
+import { readEbsVolume } from './ebs-volume.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
 import { RevisionSource } from './revision-source.js';
 import { sourceOf } from './source.js';
+import { readTaskWish, type TaskWish } from './task-wish.js';
 
 /** What the inputs ask of services, read to the end; AWS was not asked yet. */
 export interface Request {
@@ -14,13 +19,20 @@ export interface Request {
   readonly services: readonly ServiceName[];
   readonly revisions: RevisionSource;
   readonly wish: ServiceWish;
+  /** A task that runs before any service is updated. */
+  readonly task: TaskWish | undefined;
   readonly wait: Waiting;
   /** Brings a service back where its deployment failed. */
   readonly rollback: boolean;
   readonly onCancel: 'rollback' | 'leave';
+  readonly codeDeploy: CodeDeployRequest;
   readonly left: LeftBehind;
+  /** What was started, told also where it came to nothing. */
+  readonly ids: { readonly tasks: string[]; readonly codeDeploy: string[] };
   /** What ECS's model does not know, and what of a compose file has no counterpart; a sentence each. */
   readonly warnings: readonly string[];
+  /** Nothing more is asked of AWS. */
+  end(): void;
 }
 
 export interface Waiting {
@@ -42,15 +54,15 @@ export interface RequestContext {
 /**
  * Reads what the inputs ask for.
  *
- * @throws InputProblems with all that is wrong with the task definition
+ * @throws InputProblems with all that is wrong with the task definition and with what is said beside it
  */
 export async function readRequest(
   inputs: Inputs,
   { directory, signal, leave }: RequestContext,
 ): Promise<Request> {
   const { region } = inputs;
-  const source = await sourceOf(inputs, directory, signal);
-  const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
+  const { rendered, lost, task, volume } = await readFiles(inputs, directory, signal);
+  const codeDeploy = new CodeDeployRequest(inputs, directory);
   const client = ecsClient(region, inputs['max-retries']);
   const revisions = new RevisionSource(client, {
     file: rendered?.definition,
@@ -69,7 +81,9 @@ export async function readRequest(
       forceNewDeployment: inputs['force-new-deployment'],
       enableEcsManagedTags: inputs['enable-ecs-managed-tags'],
       propagateTags: inputs['propagate-tags'],
+      volume,
     },
+    task,
     wait: {
       forVerdict: inputs['wait-for-service-stability'],
       minutes: inputs['wait-for-minutes'],
@@ -78,9 +92,39 @@ export async function readRequest(
     },
     rollback: inputs.rollback,
     onCancel: inputs['on-cancel'],
+    codeDeploy,
     left: new LeftBehind(leave),
-    warnings: [...(rendered?.warnings ?? []), ...(source?.notes.lost ?? [])],
+    ids: { tasks: [], codeDeploy: [] },
+    warnings: [...(rendered?.warnings ?? []), ...lost],
+    end() {
+      client.end();
+      codeDeploy.end();
+    },
   };
+}
+
+/** All that stands in files, or may: what is wrong with each is told together. */
+async function readFiles(inputs: Inputs, directory: string, signal: AbortSignal) {
+  const reading = [
+    readDefinition(inputs, directory, signal),
+    readTaskWish(inputs, directory),
+    readEbsVolume('service', inputs, directory),
+  ] as const;
+  const read = await Promise.allSettled(reading);
+  if (read.some(({ status }) => status === 'rejected')) throw inputProblemsOf(read);
+  const [definition, task, volume] = await Promise.all(reading);
+  return { ...definition, task, volume };
+}
+
+async function readDefinition(
+  inputs: Inputs,
+  directory: string,
+  signal: AbortSignal,
+): Promise<{ readonly rendered: Rendered | undefined; readonly lost: readonly string[] }> {
+  const source = await sourceOf(inputs, directory, signal);
+  if (source) leaveOutEmpty(source.draft.value, new Set(inputs['keep-null-value-keys']));
+  const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
+  return { rendered, lost: source?.notes.lost ?? [] };
 }
 
 /** Each service once, in the order in which they are named. */

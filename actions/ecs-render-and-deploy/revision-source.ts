@@ -56,6 +56,11 @@ export class RevisionSource {
     return this.#wanted;
   }
 
+  /** Whether it is the service that says which revision is meant, as no input does. */
+  get needsCurrent(): boolean {
+    return this.request.file === undefined && this.request.named === undefined;
+  }
+
   /** What was found, without looking for it. */
   get found(): Promise<Wanted | undefined> {
     return this.#wanted ?? Promise.resolve(undefined);

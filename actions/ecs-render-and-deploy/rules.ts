@@ -4,7 +4,7 @@ import { editingInputs, isDeploying, sourceInputs } from './mode.js';
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-const deployingNames = ['service', 'services', 'cluster', 'register'];
+const deployingNames = ['service', 'services', 'cluster', 'register', 'run-task'];
 
 /** What must hold between the inputs of ecs-render-and-deploy. */
 export const ecsRules: readonly InputRule[] = [

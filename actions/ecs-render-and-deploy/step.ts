@@ -11,39 +11,41 @@ export const step: StepAction<Inputs> = {
   success: 'deployed',
   async begin(inputs, run) {
     // Rendering alone loads no client of AWS.
-    const [{ needsOf }, { readRequest, servicesOf }, { serviceCapability }, { together }] = await Promise.all(
-      [
+    const [{ needsOf }, { readRequest, servicesOf }, { stepCapability }, { startedOutputs }] =
+      await Promise.all([
         import('./needs.js'),
         import('./request.js'),
-        import('./service-capability.js'),
-        import('./together.js'),
-      ],
-    );
-    if (servicesOf(inputs).length === 0) throw noService();
-    if (!inputs['wait-for-service-stability']) throw notWaited();
+        import('./step-capability.js'),
+        import('./started-outputs.js'),
+      ]);
+    const runs = inputs['run-task'];
+    if (servicesOf(inputs).length === 0 && !runs) throw noService();
+    if (!inputs['wait-for-service-stability']) throw notWaited('wait-for-service-stability', 'services');
+    if (runs && !inputs['wait-for-task-stopped']) throw notWaited('wait-for-task-stopped', 'task');
     const signal = AbortSignal.timeout(readWithinMs);
     const request = await readRequest(inputs, { directory: run.directory, signal });
     return {
-      capability: together(request.services.map((name) => serviceCapability(request, name))),
+      capability: stepCapability(request),
       wish: undefined,
       needs: async () => needsOf(inputs),
       outputs: ([first]) => ({
         'task-definition-arn': first?.details.revision,
         'previous-task-definition-arn': first?.details.previousRevision,
+        ...startedOutputs(request),
       }),
-      end: async () => request.client.end(),
+      end: async () => request.end(),
     };
   },
 };
 
 /** Later phases, and the way back of the whole, rest on what this one says. */
-function notWaited(): DeployError {
+function notWaited(input: string, what: string): DeployError {
   return new DeployError({
     code: 'input-conflict',
     kind: 'input',
-    where: 'ecs-render-and-deploy: wait-for-service-stability',
-    what: 'a step of a rollout waits for its services, and this one is not to wait',
-    remedy: 'Leave wait-for-service-stability out, or use the action by itself.',
+    where: `ecs-render-and-deploy: ${input}`,
+    what: `a step of a rollout waits for its ${what}, and this one is not to wait`,
+    remedy: `Leave ${input} out, or use the action by itself.`,
   });
 }
 
@@ -53,6 +55,6 @@ function noService(): DeployError {
     kind: 'input',
     where: 'ecs-render-and-deploy: service',
     what: 'a step of a rollout deploys to services, and none is named',
-    remedy: 'Give service or services, and their cluster.',
+    remedy: 'Give service or services, and their cluster; or run-task.',
   });
 }

@@ -1,4 +1,8 @@
-import type { RegisterTaskDefinitionRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
+import type {
+  RegisterTaskDefinitionRequest,
+  RunTaskRequest,
+  UpdateServiceRequest,
+} from '@aws-sdk/client-ecs';
 import { JsonClient } from './json-service.js';
 
 /**
@@ -16,7 +20,7 @@ interface EcsOperations {
     { readonly cluster: string; readonly maxResults?: number },
     { readonly serviceArns?: readonly string[] },
   ];
-  UpdateService: [UpdateServiceRequest, { readonly service?: EcsService }];
+  UpdateService: [UpdateRequest, { readonly service?: EcsService }];
   DescribeTaskDefinition: [
     { readonly taskDefinition: string; readonly include?: readonly ['TAGS'] },
     {
@@ -34,8 +38,10 @@ interface EcsOperations {
   ];
   DescribeTasks: [
     { readonly cluster: string; readonly tasks: readonly string[] },
-    { readonly tasks?: readonly EcsTask[] },
+    { readonly tasks?: readonly EcsTask[]; readonly failures?: readonly EcsFailure[] },
   ];
+  RunTask: [TaskRequest, { readonly tasks?: readonly EcsTask[]; readonly failures?: readonly EcsFailure[] }];
+  StopTask: [{ readonly cluster: string; readonly task: string; readonly reason?: string }, object];
   ListServiceDeployments: [
     { readonly cluster: string; readonly service: string },
     {
@@ -64,7 +70,12 @@ export type EcsClient = JsonClient<EcsOperations>;
 export const ecsClient = (region?: string, retries?: number): EcsClient =>
   new JsonClient({ name: 'ecs', target: 'AmazonEC2ContainerServiceV20141113' }, region, retries);
 
-export type UpdateRequest = UpdateServiceRequest;
+export type UpdateRequest = Omit<UpdateServiceRequest, 'volumeConfigurations'> & {
+  readonly volumeConfigurations?: readonly VolumeConfiguration[];
+};
+
+/** What RunTask is asked for. */
+export type TaskRequest = RunTaskRequest & { readonly cluster: string };
 
 /** As DescribeTaskDefinition returns it: more than was registered. */
 export interface RegisteredTaskDefinition extends RegisterTaskDefinitionRequest {
@@ -73,9 +84,10 @@ export interface RegisteredTaskDefinition extends RegisterTaskDefinitionRequest 
   readonly status?: string;
 }
 
-interface EcsFailure {
+export interface EcsFailure {
   readonly arn?: string;
   readonly reason?: string;
+  readonly detail?: string;
 }
 
 /** What is empty may be left out. */
@@ -91,6 +103,7 @@ export interface EcsService {
   readonly deploymentController?: { readonly type?: string };
   readonly deploymentConfiguration?: {
     readonly deploymentCircuitBreaker?: { readonly enable?: boolean; readonly rollback?: boolean };
+    readonly alarms?: { readonly alarmNames?: readonly string[]; readonly enable?: boolean };
     readonly strategy?: string;
   };
   readonly deployments?: readonly EcsDeployment[];
@@ -100,6 +113,13 @@ export interface EcsService {
     readonly targetGroupArn?: string;
     readonly containerName?: string;
     readonly containerPort?: number;
+  }[];
+  /** Where CodeDeploy or another tool makes the deployments. */
+  readonly taskSets?: readonly {
+    readonly id?: string;
+    /** PRIMARY (serves), ACTIVE, DRAINING */
+    readonly status?: string;
+    readonly taskDefinition?: string;
   }[];
   readonly enableECSManagedTags?: boolean;
   readonly propagateTags?: string;
@@ -120,6 +140,13 @@ export interface EcsDeployment {
   /** IN_PROGRESS, COMPLETED, FAILED; left out behind a Classic Load Balancer. */
   readonly rolloutState?: string;
   readonly rolloutStateReason?: string;
+  readonly volumeConfigurations?: readonly VolumeConfiguration[];
+}
+
+/** A volume of a task definition that is configured at launch. */
+export interface VolumeConfiguration {
+  readonly name?: string;
+  readonly managedEBSVolume?: Readonly<Record<string, unknown>>;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html */
@@ -136,6 +163,7 @@ export interface EcsTask {
   readonly taskDefinitionArn?: string;
   /** The id of the deployment that the task is of. */
   readonly startedBy?: string;
+  /** PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED */
   readonly lastStatus?: string;
   readonly createdAt?: number;
   readonly stoppedAt?: number;
@@ -147,6 +175,8 @@ export interface EcsTask {
 export interface EcsContainer {
   readonly name?: string;
   readonly image?: string;
+  /** PENDING, RUNNING, STOPPED */
+  readonly lastStatus?: string;
   readonly exitCode?: number;
   readonly reason?: string;
   readonly healthStatus?: string;

@@ -34,7 +34,8 @@ export function buildCommand(
   const argv = [
     ...(builder.kind === 'buildx'
       ? ['docker', 'buildx', 'build', '--progress', 'plain']
-      : ['docker', 'build']),
+      : // The classic builder leaves the container of a failed step behind; BuildKit has none and hears this flag not.
+        ['docker', 'build', '--force-rm']),
     ...outputFlags(output, builder),
     ...each('--tag', references),
     ...dockerfileFlags(section),

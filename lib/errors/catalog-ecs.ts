@@ -6,9 +6,10 @@ export const ecsErrors = {
   'ecs-cluster-unknown': 'There is no such ECS cluster in the region of the account.',
   'ecs-service-unknown': 'There is no such service in the ECS cluster.',
   'ecs-service-gone': 'An ECS service that was deleted, or is being deleted.',
-  'ecs-controller': 'An ECS service whose deployments CodeDeploy or another tool makes.',
+  'ecs-controller': 'An ECS service whose deployments another tool makes.',
   'ecs-container-unbalanced':
     'The target group of an ECS service sends to a container or port that the task definition does not have.',
+  'ecs-target-group-unfit': 'A target group takes other targets than the tasks of an ECS service are.',
   'ecs-revision-unknown': 'There is no such task definition in ECS, or it was deregistered.',
   'ecs-revision-unregistered':
     'A task definition is not what is registered, and it was not to be registered (register never).',

@@ -1,4 +1,7 @@
+import { cloudWatchErrors } from './catalog-cloudwatch.js';
+import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
+import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 import { pm2Errors } from './catalog-pm2.js';
 
@@ -258,7 +261,10 @@ export const errorCatalog = {
   'github-unreachable': 'GitHub did not answer.',
   'github-failed': 'GitHub answered with an error.',
 
+  ...cloudWatchErrors,
+  ...codeDeployErrors,
   ...ecsErrors,
+  ...ecsTaskErrors,
 
   // AWS
   'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',

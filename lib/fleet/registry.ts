@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { docker, tryDocker } from './engine.js';
+import { docker, dockerLines, tryDocker } from './engine.js';
 import { fleetLabel, fleetsFolder, ownerLabel, thisProcess } from './labels.js';
 import { freePort } from './ports.js';
 import { removeFleet } from './removal.js';
@@ -61,8 +61,19 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     username: options.username,
     password: options.password,
     push: (image, name) => push(folder, image, `127.0.0.1:${port}/${name}`),
-    stop: () => removeFleet(id),
+    async stop() {
+      await removeImagesOf(`127.0.0.1:${port}`);
+      await removeFleet(id);
+    },
   };
+}
+
+/** Removes the names that images of this machine's engine have in a registry that is about to go. */
+async function removeImagesOf(address: string): Promise<void> {
+  const depths = ['*', '*/*', '*/*/*'].flatMap((path) => ['--filter', `reference=${address}/${path}`]);
+  const names = await dockerLines(['image', 'ls', ...depths, '--format', '{{.Repository}}:{{.Tag}}']);
+  const tagged = names.filter((name) => !name.endsWith(':<none>'));
+  if (tagged.length > 0) await tryDocker(['image', 'rm', ...tagged]);
 }
 
 function environmentFile(options: RegistryOptions): string {

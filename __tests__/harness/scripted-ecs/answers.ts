@@ -1,11 +1,16 @@
+import { codeDeployAnswers, type ScriptedCodeDeploy } from './codedeploy.js';
 import { EcsError } from './ecs-error.js';
 import type { Scene, Script } from './script.js';
+import { ScriptedTask } from './task.js';
 import { arnOf, type ScriptedService } from './world.js';
 
 export interface World {
   readonly script: Script;
   readonly services: ReadonlyMap<string, ScriptedService>;
   readonly taskDefinitions: Map<string, Record<string, unknown>>;
+  readonly tasks: ScriptedTask[];
+  /** Deployments by CodeDeploy. */
+  readonly codeDeploy: ScriptedCodeDeploy[];
   /** How often each service was updated. */
   readonly updates: Map<string, number>;
   later(ms: number, happens: () => void): void;
@@ -16,6 +21,7 @@ type Input = any;
 
 /** Operation -> its answer. */
 export const answers: Readonly<Record<string, (world: World, input: Input) => object>> = {
+  ...codeDeployAnswers,
   DescribeServices({ services }, { cluster, services: names }) {
     if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
     const found = (names as string[]).flatMap((name) => services.get(name) ?? []);
@@ -64,8 +70,31 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     const { tasks } = theService(world, serviceName);
     return { taskArns: desiredStatus === 'STOPPED' ? tasks.map(({ taskArn }) => taskArn) : [] };
   },
-  DescribeTasks({ services }, { tasks: arns }) {
-    const all = [...services.values()].flatMap(({ tasks }) => tasks);
+  RunTask(world, { cluster, taskDefinition, startedBy }) {
+    if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
+    const { tasks = [] } = world.script;
+    const own = tasks[Math.min(world.tasks.length, tasks.length - 1)];
+    if (own !== undefined && 'failures' in own) {
+      return { tasks: [], failures: own.failures.map((reason) => ({ reason })) };
+    }
+    const task = new ScriptedTask(
+      `run${world.tasks.length + 1}`,
+      revisionOf(world, taskDefinition),
+      startedBy,
+    );
+    world.tasks.push(task);
+    for (const [ms, happens] of own?.scenes ?? []) world.later(ms, () => happens(task));
+    return { tasks: [task.task], failures: [] };
+  },
+  StopTask(world, { task: arn, reason }) {
+    const task = world.tasks.find((one) => one.task.taskArn === arn);
+    if (!task) throw new EcsError('InvalidParameterException', 'The referenced task was not found.');
+    task.isStopped(reason);
+    return { task: task.task };
+  },
+  DescribeTasks(world, { tasks: arns }) {
+    const ofServices = [...world.services.values()].flatMap(({ tasks }) => tasks);
+    const all = [...ofServices, ...world.tasks.map(({ task }) => task)];
     return { tasks: all.filter(({ taskArn }) => arns.includes(taskArn)) };
   },
   ListServiceDeployments(world, { service }) {
@@ -105,8 +134,8 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     }
     return { imageDetails: [{}] };
   },
-  GetLogEvents({ services }, { logStreamName, limit }) {
-    const logs = [...services.values()].map((one) => one.logs.get(logStreamName)).find(Boolean);
+  GetLogEvents({ services, tasks }, { logStreamName, limit }) {
+    const logs = [...services.values(), ...tasks].map((one) => one.logs.get(logStreamName)).find(Boolean);
     if (!logs) throw new EcsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     return { events: logs.slice(-limit).map((message) => ({ timestamp: Date.now(), message })) };
   },

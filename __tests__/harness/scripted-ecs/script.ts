@@ -1,4 +1,6 @@
 import type { EcsService } from '../../../lib/aws/ecs.js';
+import type { CodeDeployScript } from './codedeploy.js';
+import type { ScriptedTask } from './task.js';
 import type { ScriptedService } from './world.js';
 
 /** What happens to a service so many milliseconds after an update of it. */
@@ -23,11 +25,20 @@ export interface ServiceScript {
   readonly staleMs?: number;
 }
 
+/** What RunTask leads to: reasons why nothing is started, or what happens to the task. */
+export type TaskScript =
+  | { readonly failures: readonly string[] }
+  | { readonly scenes: readonly (readonly [afterMs: number, happens: (task: ScriptedTask) => void])[] };
+
 export interface Script {
   /** Task definitions that are registered: `family:revision` -> what was registered. */
   readonly taskDefinitions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** By name, in the cluster `prod`. */
   readonly services: Readonly<Record<string, ServiceScript>>;
+  /** What each RunTask leads to, one after another; the last stands for all later ones. */
+  readonly tasks?: readonly TaskScript[];
+  /** How CodeDeploy deploys one of the services. */
+  readonly codeDeploy?: CodeDeployScript;
   /** Images in ECR, as `repository:tag`. */
   readonly images?: readonly string[];
   /** Operation -> what becomes of its calls, one after another; then they are answered. */

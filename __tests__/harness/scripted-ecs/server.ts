@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { answers } from './answers.js';
+import { refusalOf } from '../query-api.js';
+import { answers, type World } from './answers.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
+import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
 
 export { exits, type Scene, type Script, succeeds } from './script.js';
@@ -24,6 +26,8 @@ export interface ScriptedEcs {
   /** Those that change something. */
   readonly writes: readonly RecordedCall[];
   readonly services: ReadonlyMap<string, ScriptedService>;
+  /** Those that RunTask started. */
+  readonly tasks: readonly ScriptedTask[];
   /** From now on, as the script's `faults`. */
   break(more: NonNullable<Script['faults']>): void;
   /** Waits until an operation was called so many times. */
@@ -37,7 +41,7 @@ const calledWithinMs = 20_000;
 const isWrite = (operation: string) => !/^(Describe|List|Get)/.test(operation);
 
 /**
- * A stand-in for ECS and CloudWatch Logs, on the wire (JSON 1.1), for what no emulator does: deployments that fail in a
+ * A stand-in for ECS, CodeDeploy and CloudWatch Logs, on the wire (JSON 1.1), for what no emulator does: deployments that fail in a
  * given way at a given time, service deployments, stale reads, refusals, broken connections. What happens is scripted;
  * how the lists of services look then follows the documentation of the API.
  *
@@ -63,9 +67,18 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     const timer = setTimeout(happens, ms);
     timers.add(timer);
   };
-  const world = { script, services, taskDefinitions, later, updates: new Map<string, number>() };
+  const tasks: ScriptedTask[] = [];
+  const world: World = {
+    ...{ script, services, taskDefinitions, tasks, later },
+    ...{ codeDeploy: [], updates: new Map() },
+  };
 
   const server = createServer(async (request, response) => {
+    // Load balancers are another stand-in's affair, and speak another protocol.
+    if (request.headers['x-amz-target'] === undefined) {
+      response.writeHead(403).end(refusalOf('AccessDenied', 'not authorized'));
+      return;
+    }
     const input = JSON.parse((await bodyOf(request)) || '{}');
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     calls.push({ operation, input, at: Date.now() });
@@ -104,6 +117,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       return calls.filter(({ operation }) => isWrite(operation));
     },
     services,
+    tasks,
     break(more) {
       for (const [name, list] of Object.entries(more)) faults.set(name, [...list]);
     },

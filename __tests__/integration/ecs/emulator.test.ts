@@ -93,6 +93,26 @@ test('the same again is unchanged', async () => {
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged' } });
 });
 
+describe('a task that runs by itself', () => {
+  const runTask = async (environment: Readonly<Record<string, string>>) => {
+    await writeFile(join(directory, 'task.json'), JSON.stringify(taskOf(versions[1], environment)));
+    const inputs = { cluster: 'prod', 'task-definition': 'task.json', 'run-task': 'true', poll: '200ms' };
+    return runAction('ecs-render-and-deploy', { directory, env: emulator.environment, inputs });
+  };
+
+  test('is told with its exit code and its last words', async () => {
+    const run = await runTask({ VERSION: '4', EXIT_CODE: '3' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
+    expect(run.errors[0]).toContain('container app exited with code 3');
+    expect(run.errors[0]).toContain('service 4: ends at once with code 3');
+  });
+
+  test('ends well where its container does', async () => {
+    const run = await runTask({ VERSION: '5', EXIT_CODE: '0' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  });
+});
+
 test('one that ends at once is rolled back, with its exit code and its last words', async () => {
   const run = await deploy(versions[1], { VERSION: '3', EXIT_CODE: '3' });
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAction } from '../../harness/run-action.js';
 import { exits, type Scene, type Script, succeeds } from '../../harness/scripted-ecs/server.js';
+import type { ScriptedTask } from '../../harness/scripted-ecs/task.js';
 import { breaker, cleanUp, folderWith, revision, scripted, taskDefinition } from './deploying.js';
 
 afterEach(cleanUp);
@@ -60,6 +61,34 @@ test('what was deployed before goes back when a later phase fails', async () => 
     expect(service.service.taskDefinition).toBe(revision('web:1'));
     expect(service.primary.rolloutState).toBe('COMPLETED');
   }
+});
+
+test('a task of a step ends well before its services are updated', async () => {
+  const file = `
+project: shop
+phases:
+  - name: services
+    steps:
+      - ecs-render-and-deploy:
+          cluster: prod
+          services: [users, orders]
+          task-definition: task.json
+          poll: 50ms
+          run-task: true
+          run-task-subnets: [subnet-1]
+          run-task-container-overrides: [{ name: app, command: [migrate] }]
+`;
+  const failing = { scenes: [[20, (task: ScriptedTask) => task.ends(exits(3))]] } as const;
+  const { run, ecs } = await rollOut({ ...system({}), tasks: [failing] }, file);
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
+  expect(run.errors[0]).toContain('container app exited with code 3');
+  expect(ecs.of('UpdateService')).toEqual([]);
+  const good = { scenes: [[20, (task: ScriptedTask) => task.ends(exits(0))]] } as const;
+  const again = await rollOut({ ...system({}), tasks: [good] }, file);
+  expect(again.run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  expect(again.ecs.writes.map(({ operation }) => operation)).toEqual([
+    ...['RegisterTaskDefinition', 'RunTask', 'UpdateService', 'UpdateService'],
+  ]);
 });
 
 test('several services of one step are deployed together', async () => {

@@ -24,7 +24,7 @@ const image = (written: unknown): ImageBuild => ({
 
 test('docker build gets the tags, the context and a file for the ID', () => {
   expect(buildCommand(image('./web'), docker, toEngine, none).argv).toEqual([
-    ...['docker', 'build', '--iidfile', '/run/id'],
+    ...['docker', 'build', '--force-rm', '--iidfile', '/run/id'],
     ...['--tag', 'ghcr.io/team/web:1', '--tag', 'ghcr.io/team/web:latest', '--', '/repo/web'],
   ]);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { stepDefinitions } from '../../../actions/steps.js';
 import { composeText, configText, nextSteps, workflowText } from '../../../lib/cli/init/files.js';
@@ -46,17 +47,22 @@ test.each(starts)('what is written for $phases is read without a problem', async
   );
 });
 
-test('the workflow gives the file every variable that it needs, and asks for no more than it has to', () => {
-  for (const start of starts) {
-    const workflow = parse(workflowText(start));
-    const { env } = workflow.jobs.deploy.steps[1];
-    const written = configText(start).replace(/^ *#.*$/gm, '');
-    const required = [...written.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
-    expect(required).toHaveLength(1 + start.phases.length);
-    expect(Object.keys(env)).toEqual(expect.arrayContaining(required));
-    expect(workflow.permissions).toEqual({});
-    expect(workflow.jobs.deploy.permissions).toEqual({ contents: 'read' });
-  }
+test('a push to main deploys what is written, and a push elsewhere does not', () => {
+  const [start] = starts;
+  if (!start) throw new Error('no start');
+  const { policy } = parse(configText(start));
+  expect(policy).toEqual({ branches: { main: { deploy: true, environment: 'production' } } });
+});
+
+test('the workflow gives the reusable one the secrets that it knows, and the permissions that it takes', () => {
+  const { permissions, jobs } = parse(workflowText);
+  const reusable = parse(readFileSync('workflows/rollout.yml', 'utf8'));
+  const taken = Object.values<{ permissions?: object }>(reusable.jobs).map((job) => job.permissions);
+  expect(permissions).toEqual({});
+  expect(jobs.deploy.permissions).toEqual(Object.assign({}, ...taken));
+  expect(Object.keys(reusable.on.workflow_call.secrets)).toEqual(
+    expect.arrayContaining(Object.keys(jobs.deploy.secrets)),
+  );
 });
 
 test('the compose file for a folder without one has a service with a health check', () => {

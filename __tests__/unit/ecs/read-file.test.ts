@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTaskDefinition } from '../../../lib/ecs/read-file.js';
@@ -71,6 +71,10 @@ test('a file that is not there is told by its name', async () => {
 
 test('a file that is no text is refused', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-task-'));
-  await writeFile(join(folder, 'task.json'), Buffer.from([0xff, 0xfe, 0x00]));
-  await expect(readTaskDefinition('task.json', folder)).rejects.toThrow('it is no text in UTF-8');
+  try {
+    await writeFile(join(folder, 'task.json'), Buffer.from([0xff, 0xfe, 0x00]));
+    await expect(readTaskDefinition('task.json', folder)).rejects.toThrow('it is no text in UTF-8');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -43,6 +43,26 @@ test('only settings that were changed are brought back', () => {
   expect(settingsBack(service(), { propagateTags: 'SERVICE' })).toEqual({ propagateTags: 'NONE' });
 });
 
+const volume = { name: 'data', managedEBSVolume: { roleArn: 'role', sizeInGiB: 5 } };
+const mounting = (...volumeConfigurations: (typeof volume)[]) =>
+  service({ deployments: [{ status: 'PRIMARY', rolloutState: 'COMPLETED', volumeConfigurations }] });
+
+test('a volume that the service has, and of which ECS tells more, is not in the update', () => {
+  const told = { ...volume, managedEBSVolume: { ...volume.managedEBSVolume, encrypted: true } };
+  expect(plannedUpdate(mounting(told), { volume }, undefined)).toMatchObject({ update: {}, changes: [] });
+});
+
+test('a volume that becomes other is in the update, and goes back with it', () => {
+  const before = mounting({ ...volume, managedEBSVolume: { roleArn: 'role', sizeInGiB: 4 } });
+  const { update, changes } = plannedUpdate(before, { volume }, undefined);
+  expect(update).toEqual({ volumeConfigurations: [volume] });
+  expect(changes).toMatchObject([{ detail: 'the EBS volume data' }]);
+  expect(settingsBack(before, update)).toEqual({
+    volumeConfigurations: before.deployments?.[0]?.volumeConfigurations,
+  });
+  expect(settingsBack(service(), update)).toEqual({ volumeConfigurations: [] });
+});
+
 test('while a deployment goes on, the last good revision is the one that it replaces', () => {
   const deployments = [
     { status: 'PRIMARY', rolloutState: 'IN_PROGRESS', taskDefinition: revision('web:3') },

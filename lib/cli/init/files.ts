@@ -34,37 +34,37 @@ hosts:
 ${hosts.join('\n')}
 
 phases:
-${steps.join('\n')}`;
-}
-
-/** The text of .github/workflows/deploy.yml. */
-export function workflowText({ phases }: Start): string {
-  const addresses = phases.map(({ name }) => {
-    const variable = hostVariable(name);
-    return `          ${variable}: \${{ vars.${variable} }}`;
-  });
-  return `name: deploy
-on:
-  push: { branches: [main] }
-  workflow_dispatch: {}
-permissions: {}
-# One deploy at a time; one that goes on is never cut off by the next.
-concurrency: { group: deploy-production, cancel-in-progress: false }
-jobs:
-  deploy:
-    runs-on: ubuntu-latest
-    environment: production
-    permissions:
-      contents: read # to check out what is deployed
-    steps:
-      - uses: actions/checkout@v5
-      - uses: org/deploy-kit@v1
-        env:
-          SSH_PRIVATE_KEY: \${{ secrets.SSH_PRIVATE_KEY }}
-          SSH_KNOWN_HOSTS: \${{ secrets.SSH_KNOWN_HOSTS }}
-${addresses.join('\n')}
+${steps.join('\n')}
+# What which branch does; see docs/deploy-kit-yml.md of deploy-kit for dev, test and main.
+policy:
+  branches:
+    main: { deploy: true, environment: production }
 `;
 }
+
+/** .github/workflows/deploy.yml. The file reads the variables of the repository without being given them. */
+export const workflowText = `name: deploy
+on:
+  push: { branches: [main] }
+  pull_request: {}
+  workflow_dispatch: {}
+# Nothing by default; the job takes what it needs.
+permissions: {}
+jobs:
+  deploy:
+    # A pull request is told what it would change. One deploy at a time, and none is cut off or left out.
+    uses: org/deploy-kit/.github/workflows/rollout.yml@v1
+    permissions:
+      contents: read # to check out what is deployed
+      pull-requests: write # to write the plan of a pull request as a comment
+      id-token: write # to take on aws-role, where one is given
+    secrets:
+      SSH_PRIVATE_KEY: \${{ secrets.SSH_PRIVATE_KEY }}
+      SSH_KNOWN_HOSTS: \${{ secrets.SSH_KNOWN_HOSTS }}
+      # What else \${NAME} in deploy-kit.yml reads and is a secret:
+      # env: |
+      #   DB_PASSWORD=\${{ secrets.DB_PASSWORD }}
+`;
 
 /** A compose file for a folder that has none. */
 export const composeText = `services:

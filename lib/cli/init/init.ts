@@ -18,7 +18,7 @@ export async function init({ directory }: Invocation): Promise<CommandEnd> {
   }
   const others = [
     ...(own ? [['compose.yml', composeText]] : []),
-    ['.github/workflows/deploy.yml', workflowText(start)],
+    ['.github/workflows/deploy.yml', workflowText],
   ];
   const written = [defaultConfig];
   const kept: string[] = [];

@@ -67,14 +67,20 @@ const exitCodes: Readonly<Record<number, string>> = {
   143: 'The container was ended from outside: look at the events of the service for the reason.',
 };
 
-/** What to do about a failed deployment. @param container that is to blame */
-export function adviceFor(text: string, container?: EcsContainer): string {
+const lookAtService =
+  'Look at the events of the service and at its tasks (aws ecs describe-services, describe-tasks).';
+
+/**
+ * What to do about a failed deployment, or a task that failed by itself.
+ *
+ * @param container that is to blame
+ * @param otherwise where no container ended with a code, and nothing is known of the text
+ */
+export function adviceFor(text: string, container?: EcsContainer, otherwise = lookAtService): string {
   const found = advice.find(([pattern]) => pattern.test(text));
   if (found) return found[1];
   const { exitCode } = container ?? {};
-  if (exitCode === undefined) {
-    return 'Look at the events of the service and at its tasks (aws ecs describe-services, describe-tasks).';
-  }
+  if (exitCode === undefined) return otherwise;
   return (
     exitCodes[exitCode] ??
     'Its log says why it ended: look there for a missing variable, secret or connection, mend it and deploy again.'

@@ -43,10 +43,7 @@ export const otherController = (name: ServiceName, type: string) =>
     kind: 'input',
     where: placeOf(name),
     what: `its deployments are made by ${type}, not by ECS itself`,
-    remedy:
-      type === 'CODE_DEPLOY'
-        ? 'Deploy it with aws-actions/amazon-ecs-deploy-task-definition and its codedeploy inputs, or move it to the blue/green deployments of ECS itself.'
-        : 'Deploy it by the tool that made it.',
+    remedy: 'Deploy it by the tool that made it.',
   });
 
 export const loadBalancedContainer = (

@@ -2,11 +2,13 @@ import type { EcsContainer, EcsTask } from '../../aws/ecs.js';
 import type { TaskDefinition } from '../task-definition.js';
 import { lastPart } from './names.js';
 
-const mostLines = 20;
+/** As many as a person reads in an annotation. */
+const usualLines = 20;
 
 /**
  * The last lines that a container of a task wrote, where its log driver is awslogs.
  *
+ * @param limit 10,000 at most
  * @returns none where it logs elsewhere, or wrote nothing
  * @throws DeployError `aws-refused`
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html for a stream's name
@@ -17,6 +19,7 @@ export async function lastLines(
   { name = '' }: EcsContainer,
   definition: TaskDefinition | undefined,
   signal: AbortSignal,
+  limit = usualLines,
 ): Promise<readonly string[]> {
   const container = definition?.containerDefinitions?.find((one) => one.name === name);
   const { logDriver, options = {} } = container?.logConfiguration ?? {};
@@ -31,7 +34,7 @@ export async function lastLines(
       {
         logGroupName: group,
         logStreamName: `${prefix}/${name}/${lastPart(task.taskArn)}`,
-        limit: mostLines,
+        limit,
         startFromHead: false,
       },
       signal,

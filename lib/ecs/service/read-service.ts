@@ -22,13 +22,27 @@ export async function readService(
   name: ServiceName,
   signal: AbortSignal,
 ): Promise<EcsService> {
+  const service = await existingService(client, name, signal);
+  const { type } = service.deploymentController ?? {};
+  if (type !== undefined && type !== 'ECS') throw errors.otherController(name, type);
+  return service;
+}
+
+/**
+ * Reads a service that nobody has deleted.
+ *
+ * @throws DeployError `ecs-cluster-unknown`, `ecs-service-unknown`, `ecs-service-gone`, `aws-refused`
+ */
+export async function existingService(
+  client: EcsClient,
+  name: ServiceName,
+  signal: AbortSignal,
+): Promise<EcsService> {
   const service = await describeService(client, name, signal);
   if (service === undefined) throw await unknownService(client, name, signal);
   if (service.status !== undefined && service.status !== 'ACTIVE') {
     throw errors.serviceGone(name, service.status);
   }
-  const { type } = service.deploymentController ?? {};
-  if (type !== undefined && type !== 'ECS') throw errors.otherController(name, type);
   return service;
 }
 

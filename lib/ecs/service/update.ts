@@ -1,6 +1,7 @@
-import type { EcsService, UpdateRequest } from '../../aws/ecs.js';
+import type { EcsService, UpdateRequest, VolumeConfiguration } from '../../aws/ecs.js';
 import type { Change } from '../../journal/events.js';
 import { revisionName } from './names.js';
+import { hasVolume, volumesOf } from './volumes.js';
 
 /** What inputs say of a service; what is absent stays as it is, and never goes over the wire. */
 export interface ServiceWish {
@@ -8,6 +9,8 @@ export interface ServiceWish {
   readonly forceNewDeployment?: boolean | undefined;
   readonly enableEcsManagedTags?: boolean | undefined;
   readonly propagateTags?: 'SERVICE' | 'TASK_DEFINITION' | 'NONE' | undefined;
+  /** An EBS volume for each task. */
+  readonly volume?: VolumeConfiguration | undefined;
 }
 
 /** The revision that a service shall run. */
@@ -40,6 +43,7 @@ export function plannedUpdate(
   const scales = isOther(wish.desiredCount, service.desiredCount);
   const tagsItself = isOther(wish.enableEcsManagedTags, service.enableECSManagedTags ?? false);
   const propagates = isOther(wish.propagateTags, service.propagateTags ?? 'NONE');
+  const mounts = wish.volume !== undefined && !hasVolume(service, wish.volume);
   // ECS starts no task of a deployment that failed, until there is a new one.
   const startsAgain = !changesRevision && hasFailed(service);
   const forces = wish.forceNewDeployment === true || startsAgain;
@@ -49,6 +53,7 @@ export function plannedUpdate(
     ...(forces && { forceNewDeployment: true }),
     ...(tagsItself && { enableECSManagedTags: wish.enableEcsManagedTags }),
     ...(propagates && { propagateTags: wish.propagateTags }),
+    ...(mounts && { volumeConfigurations: [wish.volume] }),
   };
   const parts = [
     ...(changesRevision
@@ -59,6 +64,7 @@ export function plannedUpdate(
     ...(forces && !startsAgain ? ['a new deployment (force-new-deployment)'] : []),
     ...(tagsItself ? [`ECS managed tags ${wish.enableEcsManagedTags ? 'on' : 'off'}`] : []),
     ...(propagates ? [`tags from ${wish.propagateTags}`] : []),
+    ...(mounts ? [`the EBS volume ${wish.volume.name}`] : []),
   ];
   const subject = `service ${service.serviceName ?? ''}`;
   return {
@@ -77,6 +83,9 @@ export function settingsBack(before: EcsService, update: ServiceUpdate): Service
     }),
     ...(update.propagateTags !== undefined && {
       propagateTags: (before.propagateTags ?? 'NONE') as NonNullable<UpdateRequest['propagateTags']>,
+    }),
+    ...(update.volumeConfigurations !== undefined && {
+      volumeConfigurations: volumesOf(before),
     }),
   };
 }
