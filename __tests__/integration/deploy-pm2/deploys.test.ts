@@ -104,7 +104,7 @@ test('a worker that PM2 restarts for its memory is seen, and what ran before is 
   const host = apps.host(0);
   const grow = 'setTimeout(() => { globalThis.kept = Buffer.alloc(200e6, 1); }, 1000);';
   await apps.writeApp({ version: '4', start: grow });
-  const given = { instances: '1', 'max-memory': '150M', 'stable-for': '30s', trial: 'false' };
+  const given = { instances: '1', 'max-memory': '150M', 'stable-for': '6s', trial: 'false' };
   const { outcome, error } = await apps.deploy(given, [host]);
   expect({ outcome, code: error?.code }).toEqual({ outcome: 'rolled-back', code: 'pm2-worker-restarted' });
   const workers = await host.run([
