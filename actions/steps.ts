@@ -5,6 +5,7 @@ export const steps = {
   'deploy-compose': async () => (await import('./deploy-compose/definition.js')).deployCompose,
   'ecs-render-and-deploy': async () =>
     (await import('./ecs-render-and-deploy/definition.js')).ecsRenderAndDeploy,
+  'deploy-pm2': async () => (await import('./deploy-pm2/definition.js')).deployPm2,
   'provision-swap': async () => (await import('./provision-swap/definition.js')).provisionSwap,
   'register-target': async () => (await import('./register-target/definition.js')).registerTarget,
   'run-migrations': async () => (await import('./run-migrations/definition.js')).runMigrations,

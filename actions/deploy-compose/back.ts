@@ -2,16 +2,16 @@ import type { Capability, StepContext } from '../../lib/capability/capability.js
 import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
 import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
-import { noneEarlier, releaseUnknown } from '../../lib/rollout/way-back.js';
+import { tellOnce } from '../../lib/rollout/half-done.js';
+import { fromAndTo } from '../../lib/rollout/ledger-releases.js';
 import { ensureImagesOf, refuseImagesGone } from './back-images.js';
 import { runsAsRecorded, serviceChanges } from './difference.js';
 import { dockerDenied, dockerMissing, nothingRanWell } from './errors.js';
-import { tellOnce } from './half-done.js';
 import type { ImageSources } from './images.js';
 import { settle } from './ledger.js';
 import type { HostState, Release } from './probe.js';
 import type { ReleaseRecord } from './record.js';
-import { probeReleases, type ReleasesState, ranWell, wayBackFrom } from './releases.js';
+import { probeReleases, type ReleasesState } from './releases.js';
 import type { DeployComposeInputs, ReleaseRequest } from './request.js';
 import { serviceDetails } from './service-details.js';
 import { bringUp, type Switch, waitUntilWell } from './switch.js';
@@ -119,41 +119,13 @@ async function planBack(
   const { state } = found;
   if (state.docker.kind === 'denied') throw dockerDenied(host.name, host.remote.username, state.docker.said);
   if (state.docker.kind === 'missing') throw dockerMissing(host.name);
-  const { from, to } = releasesOf(found, wanted, host.name);
+  const { from, to } = fromAndTo(found, wanted, host.name);
   const docker = state.docker.command;
   const plan = { busy: state.locked, docker, state, from, to, details: { release: from.record.id } };
   const runs = from.record.id === to.record.id && from.status.state === 'healthy';
   if (runs && runsAsRecorded(from, state.containers, Date.now())) return { ...plan, changes: [] };
   await refuseImagesGone(host, docker, to.record, context);
   return { ...plan, changes: changesBack(found, from, to) };
-}
-
-/**
- * What runs and what is gone back to.
- *
- * @param wanted the id of a release
- * @throws DeployError `release-none-earlier`, `release-unknown`
- */
-export function releasesOf(
-  { state, releases }: ReleasesState,
-  wanted: string | undefined,
-  host: string,
-): { readonly from: Release; readonly to: Release } {
-  const from = state.current;
-  if (from === undefined) throw noneEarlier(host);
-  if (wanted === undefined) {
-    const to = wayBackFrom(from, state, releases);
-    if (to === undefined) throw noneEarlier(host, from.record.id);
-    return { from, to };
-  }
-  const well = releases.filter(ranWell);
-  const to = well.find(({ record }) => record.id === wanted);
-  if (to !== undefined) return { from, to };
-  throw releaseUnknown(
-    wanted,
-    well.map(({ record }) => record.id),
-    host,
-  );
 }
 
 /** From which release to which, and what that changes of each service, images by digest. */

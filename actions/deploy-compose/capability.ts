@@ -2,16 +2,16 @@ import type { Capability, StepContext } from '../../lib/capability/capability.js
 import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
 import { pruneImages } from '../../lib/docker/prune.js';
 import type { Host } from '../../lib/host/host.js';
+import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
 import type { Change } from '../../lib/journal/events.js';
+import { tellOnce } from '../../lib/rollout/half-done.js';
 import { runsAsRecorded } from './difference.js';
 import { dockerDenied, dockerMissing } from './errors.js';
-import { tellOnce } from './half-done.js';
 import type { ImageSources } from './images.js';
 import { settle } from './ledger.js';
 import { type PreparedRelease, prepareRelease } from './prepare.js';
 import { type HostState, probeHost } from './probe.js';
 import { pruneReleases } from './prune.js';
-import { keyedFingerprint } from './record.js';
 import { rehearse } from './rehearse.js';
 import { type DeployComposeInputs, fingerprintOf, type ReleaseRequest } from './request.js';
 import { serviceDetails } from './service-details.js';

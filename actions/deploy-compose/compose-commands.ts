@@ -1,6 +1,8 @@
 import { composeScript, resolvedFile } from '../../lib/docker/compose-command.js';
+import { pointTo, type ReleasePlace } from '../../lib/host/ledger.js';
 import { script } from '../../lib/host/script.js';
 import type { Command } from '../../lib/ssh/remote.js';
+import type { ReleaseStatus } from './record.js';
 import type { ReleaseRequest } from './request.js';
 
 /** The files of a release in a folder on the host, as Compose is told of them. */
@@ -37,29 +39,13 @@ export function buildCommand(
 }
 
 /** A release on a host, to be brought up. */
-export interface ReleaseOnHost {
-  readonly root: string;
-  readonly id: string;
-  readonly project: string;
+export interface ReleaseOnHost extends ReleasePlace {
   readonly projectDirectory: string;
 }
 
-/**
- * `$1` the state folder, `$2` the release. Its state keeps the containers that it was verified with, so that an
- * undo which is interrupted still knows what had ended well. `pointed` keeps when `current` led where.
- */
-const pointText = `umask 077
-cd "$1" || exit
-state=releases/$2/state.json
-sed 's/"state":"[a-z]*"/"state":"applying"/' "$state" 2>/dev/null | grep '"state":"applying"' >"$state.new" ||
-printf '{"state":"applying","containers":[],"ended":[]}' >"$state.new" || exit
-mv "$state.new" "$state" || exit
-printf '%s %s\\n' "$(date +%s)" "$2" >>pointed || exit
-ln -sfn "releases/$2" current.new && mv -T current.new current || exit`;
-
 /** Moves `current` to a release in one step and says in its state that it is being applied. */
-export function pointCommand({ root, id }: ReleaseOnHost): Command {
-  return script('switch current', pointText, [root, id]);
+export function pointCommand(release: ReleaseOnHost): Command {
+  return pointTo<ReleaseStatus>(release, { state: 'applying', containers: [], ended: [] });
 }
 
 /**

@@ -1,38 +1,25 @@
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
-import { lockTimeToLiveSeconds } from '../../lib/host/lock.js';
-import { script, setRoot } from '../../lib/host/script.js';
+import type { LedgerRelease } from '../../lib/host/ledger.js';
+import { firstWord, type LedgerLook, ledgerLookText, parseLedgerLook } from '../../lib/host/ledger-look.js';
+import { script } from '../../lib/host/script.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
 
 const deadlineMs = 60_000;
 
 /** What one look at a host found. */
-export interface HostState {
-  /** Absolute path of the project's state folder, there or not. */
-  readonly root: string;
+export interface HostState extends LedgerLook<Release> {
   readonly docker:
     | { readonly kind: 'usable'; readonly command: readonly string[] }
     /** Docker, or its Compose plugin. */
     | { readonly kind: 'missing' }
     | { readonly kind: 'denied'; readonly said: string };
-  /** The key of the project's fingerprints; undefined before the first deploy. */
-  readonly key: string | undefined;
-  readonly locked: boolean;
-  /** The release that `current` points to. */
-  readonly current: Release | undefined;
-  /** The newest release that was verified; what a failed deploy goes back to. */
-  readonly healthy: Release | undefined;
   readonly containers: readonly SeenContainer[];
 }
 
-export interface Release {
+export interface Release extends LedgerRelease {
   readonly record: ReleaseRecord;
   readonly status: ReleaseStatus;
-}
-
-/** The run of a release, as a person looks it up. */
-export function whoDeployed({ record }: Release): string {
-  return record.run.url || `a run of ${record.createdAt}`;
 }
 
 /** A container as `docker ps` lists it. */
@@ -49,17 +36,7 @@ export interface SeenContainer {
  * Everything that decides whether there is something to do, in one command: it is the price of a deploy
  * that changes nothing. Each line begins with its kind.
  */
-const probeText = `${setRoot}
-project=$2
-printf 'root %s\\n' "$root"
-one() { [ -f "$2" ] && printf '%s ' "$1" && cat "$2" && echo; }
-if cd "$root" 2>/dev/null; then
-  one key key
-  [ -f lock ] && [ "$(head -n 1 lock)" != "$3" ] && [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt ${lockTimeToLiveSeconds} ] && echo locked
-  for link in current healthy; do
-    [ -L $link ] && { one "$link-record" $link/release.json; one "$link-status" $link/state.json; }
-  done
-fi
+const probeText = `${ledgerLookText}
 for folder in "$HOME/.docker" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
   [ -x "$folder/cli-plugins/docker-compose" ] && echo compose && break
 done
@@ -116,12 +93,8 @@ export function parseProbe(output: string): HostState {
     containers.push({ id, state, service, status });
   }
   return {
-    root: values.get('root') ?? '',
+    ...parseLedgerLook<Release>(values),
     docker: dockerOf(values),
-    key: values.get('key'),
-    locked: values.has('locked'),
-    current: releaseOf(values, 'current'),
-    healthy: releaseOf(values, 'healthy'),
     containers,
   };
 }
@@ -132,27 +105,4 @@ function dockerOf(values: ReadonlyMap<string, string>): HostState['docker'] {
   if (values.has('sudo')) return { kind: 'usable', command: ['sudo', '-n', 'docker'] };
   if (values.has('missing')) return { kind: 'missing' };
   return { kind: 'denied', said: values.get('denied') ?? '' };
-}
-
-/** A ledger that does not parse was not written whole: it is treated as not there. */
-function releaseOf(values: ReadonlyMap<string, string>, link: 'current' | 'healthy'): Release | undefined {
-  const record = values.get(`${link}-record`);
-  const status = values.get(`${link}-status`);
-  if (record === undefined || status === undefined) return undefined;
-  return parseRelease(record, status);
-}
-
-/** @returns undefined for what was not written whole */
-export function parseRelease(record: string, status: string): Release | undefined {
-  try {
-    return { record: JSON.parse(record) as ReleaseRecord, status: JSON.parse(status) as ReleaseStatus };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The kind of a line, and what it says. */
-export function firstWord(line: string): [word: string, rest: string] {
-  const at = line.indexOf(' ');
-  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 }

@@ -1,24 +1,16 @@
-import { createHmac } from 'node:crypto';
+import type { LedgerRecord, LedgerStatus } from '../../lib/host/ledger.js';
 import type { AdoptedProject } from './adoption.js';
 
-/** What the ledger keeps of a release, `releases/<id>/release.json`: no value of a variable, ever. */
-export interface ReleaseRecord {
+/** What the ledger keeps of a release of a Compose project. */
+export interface ReleaseRecord extends LedgerRecord {
   readonly version: 1;
-  readonly id: string;
   readonly project: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  readonly run: Readonly<Record<string, string>>;
-  /** Keyed hash of everything that was asked for. */
-  readonly fingerprint: string;
   /** Where the first compose file stands in the release. */
   readonly projectDirectory: string;
   readonly services: Readonly<Record<string, ServiceRecord>>;
   /** Services of the compose files that were not asked for. */
   readonly left: readonly string[];
   readonly before: Before;
-  /** The release that ran well before this one; absent for a first one, and in records of old versions. */
-  readonly previous?: string;
   /** Absent where no service is rolling, and in records of old versions. */
   readonly rolling?: Rolling;
 }
@@ -65,29 +57,10 @@ export interface ServiceRecord {
   readonly endsWell: boolean;
 }
 
-/** `releases/<id>/state.json`. */
-export interface ReleaseStatus {
-  readonly state: 'prepared' | 'applying' | 'healthy' | 'undone';
-  /** When it was verified, ISO 8601; undefined before that. */
-  readonly at?: string;
-  /** The containers that were well then, those that had ended left out. */
+/** What became of a release, with its containers. */
+export interface ReleaseStatus extends LedgerStatus {
+  /** The containers that were well when it was verified, those that had ended left out. */
   readonly containers: readonly { readonly id: string; readonly service: string }[];
   /** One-shots that have done their work for this release; their containers may go. */
   readonly ended: readonly string[];
-}
-
-/**
- * A hash that tells whether two values are the same, and nothing else to who lacks the key.
- *
- * @param key the project's own, from the host
- * @param value anything that JSON can hold; the order of keys does not matter
- * @returns 32 hexadecimal digits
- */
-export function keyedFingerprint(key: string, value: unknown): string {
-  return createHmac('sha256', key).update(JSON.stringify(value, sortKeys)).digest('hex').slice(0, 32);
-}
-
-function sortKeys(_name: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,10 +1,9 @@
-import type { RunIdentity } from '../../lib/capability/capability.js';
 import type { RunContext } from '../../lib/capability/define-action.js';
 import type { Host } from '../../lib/host/host.js';
+import { recoveryOf } from '../../lib/rollout/ledger-releases.js';
 import type { Recovered } from '../../lib/rollout/recovered.js';
 import type { RecoverOptions } from '../../lib/rollout/step-action.js';
-import type { Release } from './probe.js';
-import { previousOf, probeReleases, type ReleasesState } from './releases.js';
+import { probeReleases } from './releases.js';
 import type { DeployComposeInputs } from './request.js';
 import { putBack, switchTo } from './undo.js';
 
@@ -46,43 +45,4 @@ export async function recoverHost(
   } finally {
     await lock.lock.release();
   }
-}
-
-/**
- * What is to be done on a host after a run was killed.
- *
- * @param options `rollback` false leaves what the run brought, `keep` what it brought to its end
- * @returns what to go back to, undefined for what ran before the first deploy; or the answer, where nothing is
- *   to be done or nothing can be: `done` is a host that stays with what the run brought
- */
-export function recoveryOf(
-  run: Pick<RunIdentity, 'id'>,
-  { state, releases }: ReleasesState,
-  { rollback, keep }: RecoverOptions & { readonly rollback: boolean },
-): { readonly previous: Release | undefined } | Recovered {
-  const { current, healthy } = state;
-  const left = current && leftBy(run, current, healthy);
-  if (left === undefined || current === undefined) return 'untouched';
-  if (left === 'settled' && keep) return 'untouched';
-  if (!rollback) return left === 'settled' ? 'done' : 'untouched';
-  if (left === 'half') return { previous: healthy };
-  const previous = previousOf(current, releases);
-  const { kind } = current.record.before;
-  const canGoBack = previous !== undefined || kind === 'nothing' || kind === 'by-hand';
-  return canGoBack ? { previous } : 'done';
-}
-
-/**
- * How a killed run left a host, nobody else being at work there: `settled` when its release had come well to its
- * end, `half` when it was being brought up, or when the healthy release was being brought back.
- */
-export function leftBy(
-  run: Pick<RunIdentity, 'id'>,
-  current: Release,
-  healthy: Release | undefined,
-): 'settled' | 'half' | undefined {
-  const isOurs = current.record.id.endsWith(run.id.slice(-6));
-  if (current.status.state === 'healthy') return isOurs ? 'settled' : undefined;
-  if (current.status.state !== 'applying') return undefined;
-  return isOurs || current.record.id === healthy?.record.id ? 'half' : undefined;
 }

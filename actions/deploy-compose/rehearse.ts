@@ -2,6 +2,7 @@ import type { StepContext } from '../../lib/capability/capability.js';
 import { resolvedFile } from '../../lib/docker/compose-command.js';
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
+import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
 import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import { allChanges } from './difference.js';
@@ -11,7 +12,7 @@ import { checkMemory } from './memory.js';
 import { plannedImages } from './planned-images.js';
 import type { HostState } from './probe.js';
 import { projectDiff } from './project-diff.js';
-import { keyedFingerprint, type ReleaseRecord } from './record.js';
+import type { ReleaseRecord } from './record.js';
 import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
 import {

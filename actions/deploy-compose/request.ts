@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { glob, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { InputsOf } from '../../lib/capability/define-action.js';
 import { writeDotenv } from '../../lib/docker/dotenv.js';
 import { type DeployError, InputProblems } from '../../lib/errors/deploy-error.js';
-import type { RemoteFile } from '../../lib/ssh/remote.js';
+import { filesBelow, kindOf, type ReleaseFile, readFileOf } from '../../lib/host/local-files.js';
 import type { deployComposeInputs } from './definition.js';
 import { envFileNamesFolder, fileMissing, fileOutside } from './errors.js';
 
 export type DeployComposeInputs = InputsOf<typeof deployComposeInputs>;
-
-/** A file of the release with the hash of what it holds. */
-export interface ReleaseFile {
-  readonly file: RemoteFile;
-  readonly sha256: string;
-}
 
 /** What is asked for, read from this machine once for all hosts; says nothing of any host. */
 export interface ReleaseRequest {
@@ -51,7 +44,7 @@ export async function readRequest(
   if (isOutside(envFile)) problems.push(envFileNamesFolder(inputs['env-file']));
   if (problems.length > 0) throw new InputProblems(problems);
 
-  const files = await Promise.all([...paths].map(([path, localPath]) => readOne(path, localPath)));
+  const files = await Promise.all([...paths].map(([path, localPath]) => readFileOf(path, localPath)));
   return {
     project,
     inputs,
@@ -132,41 +125,9 @@ function isOutside(path: string): boolean {
   return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
 }
 
-/** Every file of a folder, hidden ones and those behind links too: the host gets what a copy would hold. */
-async function filesBelow(folder: string, above: readonly string[] = []): Promise<string[]> {
-  const real = await realpath(folder);
-  // A link to a folder that it lies in has no end.
-  if (above.includes(real)) return [];
-  const names = await readdir(folder);
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const { isDirectory, isFile } = await kindOf(path);
-      return isDirectory ? filesBelow(path, [...above, real]) : isFile ? [path] : [];
-    }),
-  );
-  return found.flat();
-}
-
 async function filesLike(pattern: string, directory: string): Promise<string[]> {
   const matches = await Array.fromAsync(glob(pattern, { cwd: directory }));
   const paths = matches.map((match) => (isAbsolute(match) ? match : join(directory, match)));
   const kinds = await Promise.all(paths.map(kindOf));
   return paths.filter((_, index) => kinds[index]?.isFile);
-}
-
-/** What lies at a path, behind links; neither where a link leads nowhere. */
-async function kindOf(path: string): Promise<{ readonly isDirectory: boolean; readonly isFile: boolean }> {
-  const found = await stat(path).catch(() => undefined);
-  return { isDirectory: found?.isDirectory() ?? false, isFile: found?.isFile() ?? false };
-}
-
-async function readOne(path: string, localPath: string): Promise<ReleaseFile> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(localPath)) hash.update(chunk as Buffer);
-  const { mode } = await stat(localPath);
-  return {
-    file: { path, content: { localPath }, mode: mode & 0o111 ? 0o755 : 0o644 },
-    sha256: hash.digest('hex'),
-  };
 }

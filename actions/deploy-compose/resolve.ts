@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
 import { mountOutside } from './errors.js';
-import { keyedFingerprint, type ServiceRecord } from './record.js';
+import type { ServiceRecord } from './record.js';
 
 /** A project as `docker compose config --format json` renders it; only what is used here is typed. */
 export interface ComposeProject {

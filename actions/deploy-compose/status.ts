@@ -1,12 +1,13 @@
+import { editedFiles, type FileHashes, parseSums } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
+import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
+import { firstWord, whoDeployed } from '../../lib/host/ledger-look.js';
 import { type LockOwner, lockTimeToLiveSeconds, parseOwner } from '../../lib/host/lock.js';
 import type { ServiceStatus, StepStatus } from '../../lib/rollout/step-status.js';
 import { hashesFile } from './compose-commands.js';
 import { driftOf } from './difference.js';
 import { dockerDenied } from './errors.js';
-import { editedFiles, type FileHashes, parseSums } from './file-hashes.js';
-import { firstWord, type HostState, lookFurther, parseProbe, type Release, whoDeployed } from './probe.js';
-import { keyedFingerprint } from './record.js';
+import { type HostState, lookFurther, parseProbe, type Release } from './probe.js';
 import { fingerprintOf, type ReleaseRequest } from './request.js';
 
 /** The lock with its owner, where `current` leads and was led to, the files of the release, each container's image. */

@@ -1,10 +1,11 @@
 import type { StepContext } from '../../lib/capability/capability.js';
 import { inspectProject } from '../../lib/docker/containers.js';
 import { watchHealth } from '../../lib/docker/health.js';
+import { forgetCurrent, writeStatus } from '../../lib/host/ledger.js';
 import { readoptCommand } from './adoption.js';
 import { downCommand, type ReleaseOnHost } from './compose-commands.js';
 import { nothingToGoBackTo } from './errors.js';
-import { forgetCurrent, settle, undone, writeStatus } from './ledger.js';
+import { settle, undone } from './ledger.js';
 import type { Release, SeenContainer } from './probe.js';
 import type { ReleaseRecord, ReleaseStatus, Rolling } from './record.js';
 import { bringUp, type Switch, waitUntilWell } from './switch.js';

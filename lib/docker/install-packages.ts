@@ -30,28 +30,6 @@ export const dnfNames = [
   'docker-compose',
 ] as const;
 
-/** Reads what `apt-cache policy` prints: name -> the version that would be installed. */
-export function parseAptPolicy(text: string): Map<string, string> {
-  const candidates = new Map<string, string>();
-  let name = '';
-  for (const line of text.split('\n')) {
-    if (/^\S.*:$/.test(line)) name = line.slice(0, -1);
-    const candidate = /^ {2}Candidate: (\S+)$/.exec(line)?.[1];
-    if (candidate !== undefined && candidate !== '(none)') candidates.set(name, candidate);
-  }
-  return candidates;
-}
-
-/** Reads what `dnf list` prints, `name.arch version repository`: name -> version without its epoch. */
-export function parseDnfList(text: string): Map<string, string> {
-  const candidates = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const match = /^(\S+)\.(?:x86_64|aarch64|noarch)\s+(?:\d+:)?(\S+)/.exec(line);
-    if (match !== null) candidates.set(String(match[1]), String(match[2]));
-  }
-  return candidates;
-}
-
 /**
  * Chooses packages for what is missing. Docker's own repository wins where the host has it, as its packages
  * replace the distribution's. `docker-compose` counts from version 2: before, it is no plugin.

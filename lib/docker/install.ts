@@ -1,14 +1,8 @@
+import { asRoot, installPackages, packageCandidates, type RootAccess } from '../host/packages.js';
 import { script } from '../host/script.js';
-import type { Command, Remote } from '../ssh/remote.js';
+import type { Remote } from '../ssh/remote.js';
 import { installFailed, needsRoot, noPackage, notAllowed, unsupportedHost } from './install-errors.js';
-import {
-  aptNames,
-  choosePackages,
-  dnfNames,
-  type MissingParts,
-  parseAptPolicy,
-  parseDnfList,
-} from './install-packages.js';
+import { aptNames, choosePackages, dnfNames, type MissingParts } from './install-packages.js';
 import { type DockerState, probeDocker } from './install-probe.js';
 
 /** What `installDocker` needs. */
@@ -28,19 +22,6 @@ export interface InstalledDocker {
   /** Whether anything was installed or started. */
   readonly changed: boolean;
 }
-
-const installDeadlineMs = 15 * 60_000;
-/** On a fresh instance the system updates itself for minutes, and holds the locks meanwhile. */
-const lockTimeoutSeconds = 300;
-
-/** The lists have a lock of their own, for which apt-get does not wait. `$1` is how long we do, seconds. */
-const aptUpdate = `end=$(($(date +%s) + $1))
-while :; do
-  said=$(apt-get update -qq 2>&1) && exit 0
-  case $said in *"Could not get lock"*|*"Unable to lock"*) ;; *) printf '%s\\n' "$said" >&2; exit 100;; esac
-  if [ "$(date +%s)" -ge "$end" ]; then printf '%s\\n' "$said" >&2; exit 100; fi
-  sleep 2
-done`;
 
 /** `$1` is the user who may use the engine from the next login on. */
 const startEngine = `PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -72,9 +53,14 @@ export async function installDocker(request: InstallRequest): Promise<InstalledD
   }
   if (sudo === undefined) throw withoutRoot(request, state);
 
-  const packages = await install({ ...request, sudo }, state);
+  const root: RootAccess = {
+    ...request,
+    sudo,
+    failed: (label, result) => installFailed(remote.name, label, result),
+  };
+  const packages = await install(root, state);
   if (state.docker === undefined) {
-    await asRoot({ ...request, sudo }, script('start docker', startEngine, [remote.username]));
+    await asRoot(root, script('start docker', startEngine, [remote.username]));
   }
   const after = await probeDocker(remote, signal);
   if (after.docker === undefined || after.compose === undefined) {
@@ -95,63 +81,19 @@ function withoutRoot({ remote }: InstallRequest, state: DockerState): Error {
   return needsRoot(remote.name, remote.username, 'Docker Engine does not run');
 }
 
-type RootRequest = InstallRequest & { readonly sudo: readonly string[] };
-
 /** @returns the packages that were installed */
-async function install(request: RootRequest, state: DockerState): Promise<readonly string[]> {
-  const { remote } = request;
+async function install(root: RootAccess, state: DockerState): Promise<readonly string[]> {
+  const { name } = root.remote;
   const missing: MissingParts = {
     engine: state.docker === undefined && !(state.hasEngine && state.hasCommandLine),
     compose: state.compose === undefined,
   };
   if (!missing.engine && !missing.compose) return [];
-  if (state.packageManager === undefined) throw unsupportedHost(remote.name, state.system);
-  const isApt = state.packageManager === 'apt';
-  const choice = choosePackages(await (isApt ? aptCandidates(request) : dnfCandidates(request)), missing);
-  if ('unavailable' in choice) throw noPackage(remote.name, choice.unavailable, state.system);
-  await asRoot(request, isApt ? aptInstall(choice.packages) : dnfInstall(choice.packages));
+  const manager = state.packageManager;
+  if (manager === undefined) throw unsupportedHost(name, state.system);
+  const names = manager === 'apt' ? aptNames : dnfNames;
+  const choice = choosePackages(await packageCandidates(root, manager, names), missing);
+  if ('unavailable' in choice) throw noPackage(name, choice.unavailable, state.system);
+  await installPackages(root, manager, choice.packages);
   return choice.packages;
-}
-
-async function aptCandidates(request: RootRequest): Promise<Map<string, string>> {
-  await asRoot(request, script('apt-get update', aptUpdate, [String(lockTimeoutSeconds)]));
-  const argv = ['env', 'LC_ALL=C', 'apt-cache', 'policy', ...aptNames];
-  return parseAptPolicy(await asRoot(request, { argv, label: 'apt-cache policy' }));
-}
-
-async function dnfCandidates({ remote, signal, sudo }: RootRequest): Promise<Map<string, string>> {
-  const argv = [...sudo, 'env', 'LC_ALL=C', 'dnf', '-q', 'list', ...dnfNames];
-  // It ends with 1 when it knows none of them, and that is an answer.
-  const result = await remote.exec(
-    { argv, label: 'dnf list' },
-    { signal, deadlineMs: installDeadlineMs, repeatable: true },
-  );
-  if (result.code !== 0 && result.code !== 1) throw installFailed(remote.name, 'dnf list', result);
-  return parseDnfList(result.stdout);
-}
-
-/** Without questions, keeping changed configuration files; needrestart of Ubuntu would ask as well. */
-function aptInstall(packages: readonly string[]): Command {
-  const options = [`DPkg::Lock::Timeout=${lockTimeoutSeconds}`, 'Dpkg::Options::=--force-confold'];
-  const argv = [
-    ...['env', 'DEBIAN_FRONTEND=noninteractive', 'NEEDRESTART_MODE=a', 'apt-get', 'install', '-y', '-qq'],
-    ...['--no-install-recommends', ...options.flatMap((option) => ['-o', option])],
-    ...['ca-certificates', ...packages],
-  ];
-  return { argv, label: 'apt-get install' };
-}
-
-function dnfInstall(packages: readonly string[]): Command {
-  return { argv: ['dnf', '-y', '-q', 'install', ...packages], label: 'dnf install' };
-}
-
-/** @returns standard output */
-async function asRoot(request: RootRequest, { argv, label }: Command): Promise<string> {
-  const { remote, sudo, signal, onLine } = request;
-  const result = await remote.exec(
-    { argv: [...sudo, ...argv], label },
-    { signal, deadlineMs: installDeadlineMs, repeatable: true, ...(onLine && { onLine }) },
-  );
-  if (result.code !== 0) throw installFailed(remote.name, label, result);
-  return result.stdout;
 }

@@ -7,6 +7,7 @@ import { ecsPreflightErrors } from './catalog-ecs-preflight.js';
 import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 import { migrationsErrors } from './catalog-migrations.js';
+import { pm2Errors } from './catalog-pm2.js';
 
 /**
  * Every error code with what it means; `docs/errors.md` is generated from it and a test holds that
@@ -278,6 +279,7 @@ export const errorCatalog = {
 
   ...elbErrors,
   ...migrationsErrors,
+  ...pm2Errors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;

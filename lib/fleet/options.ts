@@ -3,8 +3,8 @@ export type HostImage = string | { readonly image: string; readonly names: reado
 
 /** What a test may ask of a host. Everything left out is as on a fresh EC2 instance of Ubuntu. */
 export interface HostOptions {
-  /** `bare` has no Docker packages, to install them. */
-  readonly image?: 'docker' | 'bare';
+  /** `bare` has no Docker packages, to install them; `node` has Node, npm and PM2 in their place. */
+  readonly image?: 'docker' | 'bare' | 'node';
   /** Images of this machine's engine that the host's engine has from the start. */
   readonly images?: readonly HostImage[];
   /** false: the engine is there and does not run. */
@@ -47,7 +47,7 @@ export interface NamedHost {
 
 /** Whether an engine runs in the fresh host. */
 export function hasEngine(options: HostOptions): boolean {
-  return (options.engine ?? true) && options.image !== 'bare';
+  return (options.engine ?? true) && (options.image ?? 'docker') === 'docker';
 }
 
 /** The options as `fleet-host` in the image reads them. */

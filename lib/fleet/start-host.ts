@@ -64,7 +64,7 @@ export async function startHost(
     ...published.flatMap(([port, loopbackPort]) => ['--publish', `127.0.0.1:${loopbackPort}:${port}`]),
     ...diskArguments(context.id, options),
     ...(await environmentArguments(context, options)),
-    context.hostImage ?? `deploy-kit/host:${options.image === 'bare' ? 'trixie-bare' : 'trixie'}`,
+    context.hostImage ?? imageOf(options),
   ]);
   if (context.bastions.has(name)) {
     await docker(['network', 'connect', '--alias', name, inner(context.id), host.container]);
@@ -73,6 +73,9 @@ export async function startHost(
   if (options.wrongHostKey) await host.replaceHostKeys();
   return host;
 }
+
+const imageOf = ({ image = 'docker' }: HostOptions): string =>
+  `deploy-kit/host:trixie${image === 'docker' ? '' : `-${image}`}`;
 
 /** As Promise.all, but a failure waits for the others: only then can what they made be removed. */
 export async function allOrFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
@@ -101,7 +104,7 @@ async function environmentArguments(context: StartContext, options: HostOptions)
   if (context.registry) {
     environment.FLEET_REGISTRY = `${context.registry.port}=${context.registry.container}:5000`;
   }
-  if (options.image === 'bare') environment.FLEET_APT_PROXY = await aptProxy();
+  if ((options.image ?? 'docker') !== 'docker') environment.FLEET_APT_PROXY = await aptProxy();
   return Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
 }
 

@@ -39,9 +39,9 @@ export function projectTwice(project: string, host: string, places: readonly str
   return new DeployError({
     code: 'config-project-twice',
     kind: 'input',
-    what: `two steps deploy the Compose project ${project} to host ${host}`,
+    what: `two steps deploy the project ${project} to host ${host}`,
     where: places.join(', '),
-    remedy: 'Give one of them another name: `name:` in its compose file, or the input project.',
+    remedy: 'Give one of them another name: `name:` in its compose file, or the input project or app.',
   });
 }
 

@@ -109,11 +109,14 @@ export async function readSystem(
   throw new InputProblems(problems);
 }
 
+/** Steps whose work belongs to one project on a host. */
+const deploying = ['deploy-compose', 'deploy-pm2'];
+
 /** Every project that two steps would deploy to the same host, under whatever names the host stands in the file. */
 function projectsTwice({ phases, targets }: Pick<System, 'phases' | 'targets'>): DeployError[] {
   const deploys = phases.flatMap(({ hosts, steps }) =>
     steps
-      .filter(({ config }) => config.capability === 'deploy-compose')
+      .filter(({ config }) => deploying.includes(config.capability))
       .flatMap(({ config, work }) =>
         targets
           .filter(({ spec }) => hosts.includes(spec.name))

@@ -1,10 +1,7 @@
 import { runsAsRecorded, sameService, serviceChanges } from '../../../actions/deploy-compose/difference.js';
 import type { Release, SeenContainer } from '../../../actions/deploy-compose/probe.js';
-import {
-  keyedFingerprint,
-  type ReleaseRecord,
-  type ServiceRecord,
-} from '../../../actions/deploy-compose/record.js';
+import type { ReleaseRecord, ServiceRecord } from '../../../actions/deploy-compose/record.js';
+import { keyedFingerprint } from '../../../lib/host/keyed-fingerprint.js';
 
 const web: ServiceRecord = {
   image: 'web:1',

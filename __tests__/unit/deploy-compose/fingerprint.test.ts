@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keyedFingerprint } from '../../../actions/deploy-compose/record.js';
 import { fingerprintOf, readRequest } from '../../../actions/deploy-compose/request.js';
+import { keyedFingerprint } from '../../../lib/host/keyed-fingerprint.js';
 import { inputsOf, problemsOf } from './inputs.js';
 
 let directory: string;

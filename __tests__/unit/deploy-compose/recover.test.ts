@@ -1,5 +1,5 @@
 import type { Release } from '../../../actions/deploy-compose/probe.js';
-import { leftBy, recoveryOf } from '../../../actions/deploy-compose/recover.js';
+import { leftBy, recoveryOf } from '../../../lib/rollout/ledger-releases.js';
 import { hostState, release } from './ledgers.js';
 
 const run = { id: '7-1-abcdef' };

@@ -1,7 +1,7 @@
-import { releasesOf } from '../../../actions/deploy-compose/back.js';
 import { sortImages } from '../../../actions/deploy-compose/back-images.js';
-import { parseReleases, previousOf, toTargetReleases } from '../../../actions/deploy-compose/releases.js';
 import type { InspectedImage } from '../../../lib/docker/image-inspect.js';
+import { parseReleases } from '../../../lib/host/ledger-look.js';
+import { fromAndTo, previousOf, toTargetReleases } from '../../../lib/rollout/ledger-releases.js';
 import { hostState, release, serviceRecord } from './ledgers.js';
 
 const [a, b, c] = ['20261122T100000Z-11111111-aaaaaa', '20261122T110000Z-11111111-bbbbbb', 'c'].map(
@@ -56,7 +56,7 @@ describe('the release that ran before', () => {
 
 describe('going back', () => {
   const of = (current: typeof first | undefined, wanted?: string, healthy = current) =>
-    releasesOf({ state: hostState(current, { healthy }), releases: [first, second] }, wanted, 'web1');
+    fromAndTo({ state: hostState(current, { healthy }), releases: [first, second] }, wanted, 'web1');
 
   test('leads to the release that ran before', () => {
     expect(of(second)).toEqual({ from: second, to: first });
@@ -70,7 +70,7 @@ describe('going back', () => {
   test('that a killed run had begun is gone on with', () => {
     const half = release(a, {}, { state: 'applying' });
     const found = { state: hostState(half, { healthy: second }), releases: [half, second] };
-    expect(releasesOf(found, undefined, 'web1')).toEqual({ from: half, to: half });
+    expect(fromAndTo(found, undefined, 'web1')).toEqual({ from: half, to: half });
   });
 
   test('leads to the release that is named, also forth', () => {

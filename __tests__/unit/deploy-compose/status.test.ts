@@ -1,7 +1,7 @@
-import { hashesOf } from '../../../actions/deploy-compose/file-hashes.js';
-import { keyedFingerprint } from '../../../actions/deploy-compose/record.js';
 import { fingerprintOf, type ReleaseRequest } from '../../../actions/deploy-compose/request.js';
 import { type Look, parseLook, statusFrom } from '../../../actions/deploy-compose/status.js';
+import { hashesOf } from '../../../lib/host/file-hashes.js';
+import { keyedFingerprint } from '../../../lib/host/keyed-fingerprint.js';
 import { inputsOf } from './inputs.js';
 import { hostState, release, serviceRecord } from './ledgers.js';
 
@@ -25,11 +25,11 @@ const now = Date.parse('2026-11-22T11:00:00Z');
 const up = { id: 'c1', service: 'web', state: 'running', status: 'Up 5 minutes' };
 const ownImage = { id: serviceRecord('1').imageId, reference: 'shop/web@sha256:1' };
 
-const hashes = hashesOf('key', request.files, '{}');
 const asUploaded = new Map([
   ...request.files.map((one): [string, string] => [one.file.path, one.sha256]),
   ['deploy-kit.compose.json', '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'],
 ]);
+const hashes = hashesOf('key', [...asUploaded]);
 
 const look = (rest: Partial<Look> = {}): Look => ({
   state: hostState(runs),
@@ -200,5 +200,5 @@ describe('what a look printed', () => {
 
 test('the hashes of the ledger do not tell what a file with secrets holds', () => {
   expect(Object.values(hashes)).not.toContain(sha('b'));
-  expect(hashesOf('other', request.files, '{}')['.env']).not.toBe(hashes['.env']);
+  expect(hashesOf('other', [...asUploaded])['.env']).not.toBe(hashes['.env']);
 });

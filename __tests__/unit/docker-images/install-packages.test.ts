@@ -1,4 +1,5 @@
-import { choosePackages, parseAptPolicy, parseDnfList } from '../../../lib/docker/install-packages.js';
+import { choosePackages } from '../../../lib/docker/install-packages.js';
+import { parseAptPolicy, parseDnfList } from '../../../lib/host/packages.js';
 
 const everything = { engine: true, compose: true };
 

@@ -32,7 +32,7 @@ phases:
   - { name: one, hosts: a, steps: [{ deploy-compose: {} }] }
   - { name: two, hosts: b, steps: [{ deploy-compose: {} }] }`);
   expect(found).toEqual([
-    'config-project-twice deploy-kit.yml:5:38, deploy-kit.yml:6:38: two steps deploy the Compose project shop to host a',
+    'config-project-twice deploy-kit.yml:5:38, deploy-kit.yml:6:38: two steps deploy the project shop to host a',
   ]);
 });
 

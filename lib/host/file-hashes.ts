@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { resolvedFile } from '../../lib/docker/compose-command.js';
-import { keyedFingerprint } from './record.js';
-import type { ReleaseFile } from './request.js';
+import { keyedFingerprint } from './keyed-fingerprint.js';
 
 /** Path in the release -> keyed hash of what the file holds: a secret in it cannot be guessed from that. */
 export type FileHashes = Readonly<Record<string, string>>;
@@ -10,18 +7,13 @@ export type FileHashes = Readonly<Record<string, string>>;
  * What the ledger keeps of the files of a release, so that an edit on the host is seen.
  *
  * @param key the project's own, from the host
- * @param files what was uploaded
- * @param project the resolved project, as it is written to the host
+ * @param files path in the release and SHA-256 of each
  */
-export function hashesOf(key: string, files: readonly ReleaseFile[], project: string): FileHashes {
-  const uploaded = files.map(({ file, sha256 }) => [file.path, sha256] as const);
-  const sha256 = createHash('sha256').update(project).digest('hex');
-  return Object.fromEntries(
-    [...uploaded, [resolvedFile, sha256] as const].map(([path, plain]) => [
-      path,
-      keyedFingerprint(key, plain),
-    ]),
-  );
+export function hashesOf(
+  key: string,
+  files: readonly (readonly [path: string, sha256: string])[],
+): FileHashes {
+  return Object.fromEntries(files.map(([path, sha256]) => [path, keyedFingerprint(key, sha256)]));
 }
 
 /**

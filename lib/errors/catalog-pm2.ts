@@ -1,0 +1,23 @@
+/** The part of the error catalog that is about Node apps under PM2. */
+export const pm2Errors = {
+  'pm2-source-missing': 'The folder or tarball of the app is not there.',
+  'pm2-source-invalid': 'The source of an app is neither a folder nor a tarball that can be read.',
+  'pm2-source-unsafe': 'A tarball holds what would leave the folder that it is unpacked in, or is no file.',
+  'pm2-package-invalid': 'A package.json is no JSON.',
+  'pm2-script-missing': 'The script that PM2 is to run is not in the app.',
+  'pm2-lock-missing': 'npm ci needs a lock file, and the app has none.',
+  'pm2-log-directory': 'The folder for the logs of an app cannot be made, or not be written to.',
+  'pm2-node-unfit': 'The Node of a host is not one that the `engines` of the app accept.',
+  'pm2-install-needs-root': 'Node is missing on a host, and the user may not install it.',
+  'pm2-install-unavailable': 'Node or npm is missing on a host, and its package sources do not have it.',
+  'pm2-install-failed': 'Installing Node, npm or PM2 on a host failed.',
+  'pm2-dependencies-failed': 'Installing what an app depends on failed on a host.',
+  'pm2-trial-failed': 'The new release of an app did not come up when it was tried; nothing was switched.',
+  'pm2-worker-ended': 'A worker of an app ended before it was ready.',
+  'pm2-port-not-open': 'An app does not open the port that it is to serve.',
+  'pm2-worker-late': 'A worker of an app was not ready when the time was up.',
+  'pm2-unhealthy': 'The health URL of an app did not answer well when the time was up.',
+  'pm2-worker-restarted': 'A worker of an app was restarted, or is about to be for its memory.',
+  'pm2-failed': 'PM2 refused or failed something.',
+  'pm2-not-put-back': 'What ran under PM2 before a failed deploy cannot be brought back.',
+} as const;
