@@ -30,6 +30,7 @@ export async function deploy(inputs: Inputs, context: RunContext): Promise<Endin
   });
   try {
     for (const message of request.warnings) context.journal.write({ type: 'warning', message });
+    for (const message of request.notices) context.journal.write({ type: 'notice', message });
     const result = await rollOut(request, inputs, context);
     return await endingOf(result, request);
   } finally {

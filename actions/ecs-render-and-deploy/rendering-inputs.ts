@@ -25,7 +25,9 @@ export const renderingInputs = {
   ),
   'container-name': list('The containers that the inputs below are for; the only one when it is left out.'),
   image: text('The image of these containers.'),
-  images: assignments('An image for each of several containers: `container=image`.'),
+  images: assignments(
+    'An image for each of several containers: `container=image`, or the output `images` of build-images, whose other images are left out.',
+  ),
   'environment-variables': entries(
     'Variables of these containers, in lines: `NAME=VALUE` sets one, `NAME-` takes one away. All behind the first `=` is the value, quotes too.',
   ),

@@ -31,6 +31,8 @@ export interface Request {
   readonly ids: { readonly tasks: string[]; readonly codeDeploy: string[] };
   /** What ECS's model does not know, and what of a compose file has no counterpart; a sentence each. */
   readonly warnings: readonly string[];
+  /** What of the inputs is not used, a sentence each. */
+  readonly notices: readonly string[];
   /** Nothing more is asked of AWS. */
   end(): void;
 }
@@ -96,6 +98,7 @@ export async function readRequest(
     left: new LeftBehind(leave),
     ids: { tasks: [], codeDeploy: [] },
     warnings: [...(rendered?.warnings ?? []), ...lost],
+    notices: rendered?.notices ?? [],
     end() {
       client.end();
       codeDeploy.end();
