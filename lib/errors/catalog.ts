@@ -20,7 +20,7 @@ export const errorCatalog = {
   // preflight
   'secret-empty': 'A secret that a workflow needs is empty: nobody set it, or the caller does not pass it.',
   'images-lost': 'Images were pushed, and the job that deploys was not told which.',
-  'engine-missing': 'A workflow was asked for an engine that this version does not have.',
+  'engine-without-hosts': 'A workflow deploys to ECS alone, and a phase of the file works on hosts.',
 
   // cli-
   'cli-command-unknown': 'A command that deploy-kit does not have.',
