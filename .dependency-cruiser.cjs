@@ -9,7 +9,7 @@ const floors = [
   ['capability'],
   ['run'], // one run in one process: signals, crashes, how it ended
   ['ssh', 'aws', 'github', 'policy'], // the policy: a decision, from what is known of a run
-  ['host', 'elb', 'config'], // config reads the policy's text, too
+  ['host', 'elb', 'rds', 'config'], // config reads the policy's text, too
   ['docker', 'ecs'], // an Engine lives on a host; a task definition is read as other files are
   ['health', 'build'], // asks services, from here or from a host; builds images on this machine
   ['rollout'],

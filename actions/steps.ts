@@ -7,6 +7,7 @@ export const steps = {
     (await import('./ecs-render-and-deploy/definition.js')).ecsRenderAndDeploy,
   'provision-swap': async () => (await import('./provision-swap/definition.js')).provisionSwap,
   'register-target': async () => (await import('./register-target/definition.js')).registerTarget,
+  'run-migrations': async () => (await import('./run-migrations/definition.js')).runMigrations,
   'wait-healthy': async () => (await import('./wait-healthy/definition.js')).waitHealthy,
 } satisfies Readonly<Record<string, () => Promise<ActionDefinition>>>;
 

@@ -17,6 +17,8 @@ export interface AwsEmulator {
   ec2(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
   /** As `ec2`, of Elastic Load Balancing. */
   elb(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** As `ec2`, of RDS. */
+  rds(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
   /**
    * Calls a service that speaks JSON 1.1.
    *
@@ -67,6 +69,7 @@ export async function startAwsEmulator(): Promise<AwsEmulator> {
     environment: environmentOf(endpoint),
     ec2: (...call) => callService(endpoint, { name: 'ec2', version: '2016-11-15' }, ...call),
     elb: (...call) => callService(endpoint, { name: 'elasticloadbalancing', version: '2015-12-01' }, ...call),
+    rds: (...call) => callService(endpoint, { name: 'rds', version: '2014-10-31' }, ...call),
     json: (...call) => callJson(endpoint, ...call),
     stop,
   };

@@ -1,13 +1,7 @@
+import { composeScript, resolvedFile } from '../../lib/docker/compose-command.js';
 import { script } from '../../lib/host/script.js';
 import type { Command } from '../../lib/ssh/remote.js';
 import type { ReleaseRequest } from './request.js';
-
-/**
- * Only what the caller gave is interpolated: variables of the login shell would win over the env file
- * otherwise. HOME stays because the registry's credentials lie below it.
- */
-const cleanEnvironment = 'env -i PATH="$PATH" HOME="$HOME" COMPOSE_IGNORE_ORPHANS=true';
-const runClean = `exec ${cleanEnvironment} "$@"`;
 
 /** The files of a release in a folder on the host, as Compose is told of them. */
 function releaseArgv(docker: readonly string[], request: ReleaseRequest, folder: string): string[] {
@@ -28,7 +22,7 @@ function releaseArgv(docker: readonly string[], request: ReleaseRequest, folder:
 /** `docker compose config`: what the files mean, as JSON on standard output. */
 export function renderCommand(docker: readonly string[], request: ReleaseRequest, folder: string): Command {
   const argv = [...releaseArgv(docker, request, folder), 'config', '--format', 'json'];
-  return script('docker compose config', runClean, argv);
+  return composeScript('docker compose config', argv);
 }
 
 /** `docker compose build` of the services that have something to build. */
@@ -39,7 +33,7 @@ export function buildCommand(
   services: readonly string[],
 ): Command {
   const argv = [...releaseArgv(docker, request, folder), 'build', ...services];
-  return script('docker compose build', runClean, argv);
+  return composeScript('docker compose build', argv);
 }
 
 /** A release on a host, to be brought up. */
@@ -78,7 +72,7 @@ export function upCommand(
   services: readonly string[],
 ): Command {
   const current = `${release.root}/current`;
-  return script('docker compose up', runClean, [
+  return composeScript('docker compose up', [
     ...docker,
     'compose',
     '--project-name',
@@ -96,8 +90,6 @@ export function upCommand(
   ]);
 }
 
-/** The resolved project in the release's folder. */
-export const resolvedFile = 'deploy-kit.compose.json';
 /** What each file of the release held when it came, as keyed hashes. */
 export const hashesFile = 'deploy-kit.files.json';
 
@@ -130,7 +122,7 @@ export function isDependencyFailed(stderr: string): boolean {
 
 /** Takes down what a first deploy brought up. Volumes stay: nothing here names them. */
 export function downCommand(docker: readonly string[], { project }: ReleaseOnHost): Command {
-  return script('docker compose down', runClean, [...docker, 'compose', '--project-name', project, 'down']);
+  return composeScript('docker compose down', [...docker, 'compose', '--project-name', project, 'down']);
 }
 
 /** Stops and removes containers by id, their volumes left alone; what is gone already is passed over. */

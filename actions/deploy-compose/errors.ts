@@ -35,18 +35,6 @@ export function envFileNamesFolder(written: string): DeployError {
   });
 }
 
-/** No project name can be made out. */
-export function projectUnknown(why: string): DeployError {
-  return new DeployError({
-    code: 'compose-project-unknown',
-    kind: 'input',
-    what: why,
-    where: 'input project',
-    remedy:
-      'Give the input project, or a name: at the top of the compose file: lower-case letters, digits, - and _, beginning with a letter or digit.',
-  });
-}
-
 /** Compose on the host did not accept the files. */
 export function composeInvalid(host: string, result: CommandResult, releaseFolder: string): DeployError {
   const said = lastLines(result.stderr, 20).map((line) => line.replaceAll(`${releaseFolder}/`, ''));

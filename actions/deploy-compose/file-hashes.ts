@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { resolvedFile } from './compose-commands.js';
+import { resolvedFile } from '../../lib/docker/compose-command.js';
 import { keyedFingerprint } from './record.js';
 import type { ReleaseFile } from './request.js';
 

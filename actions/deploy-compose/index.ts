@@ -1,3 +1,4 @@
+import { projectOf } from '../../lib/docker/project-name.js';
 import { readableChange } from '../../lib/journal/readers/lines.js';
 import { onHosts } from '../../lib/rollout/on-hosts.js';
 import type { StepAction, StepResult } from '../../lib/rollout/step-action.js';
@@ -5,7 +6,6 @@ import { groupSizes } from '../../lib/values/batch.js';
 import { backCapability } from './back.js';
 import { composeCapability } from './capability.js';
 import { needsOf } from './needs.js';
-import { projectOf } from './project.js';
 import { recoverHost } from './recover.js';
 import { RegistryAccess } from './registry-access.js';
 import { renderAside } from './rehearse.js';
@@ -24,6 +24,7 @@ const deployComposeStep: StepAction<DeployComposeInputs> = {
     return {
       capability: composeCapability(request, sources),
       wish: inputs,
+      deploys: true,
       state: { project, directory: inputs.directory },
       outputs,
       compose: (host, context) =>

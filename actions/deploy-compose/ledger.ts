@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { StepContext } from '../../lib/capability/capability.js';
+import { jsonForYaml, resolvedFile } from '../../lib/docker/compose-command.js';
 import type { ContainerState } from '../../lib/docker/containers.js';
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { runRecord, writeFile } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
 import type { CommandResult } from '../../lib/ssh/remote.js';
-import { hashesFile, type ReleaseOnHost, resolvedFile } from './compose-commands.js';
+import { hashesFile, type ReleaseOnHost } from './compose-commands.js';
 import { hashesOf } from './file-hashes.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
 import type { ReleaseFile } from './request.js';
@@ -56,20 +57,6 @@ export async function writeLedger(
   ];
   await Promise.all(
     commands.map(async (command) => succeed(host, await host.remote.exec(command, options), command.label)),
-  );
-}
-
-/** What YAML takes for line ends (and folds, with the blanks around them) or does not allow, and JSON does. */
-const notForYaml = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
-
-/**
- * JSON that a YAML parser reads to the same values: Compose reads all of its files as YAML.
- * https://yaml.org/spec/1.1/#id868518 and #id871136
- */
-export function jsonForYaml(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
-    notForYaml,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

@@ -1,9 +1,9 @@
 import type { StepContext } from '../../lib/capability/capability.js';
+import { resolvedFile } from '../../lib/docker/compose-command.js';
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
-import { resolvedFile } from './compose-commands.js';
 import { allChanges } from './difference.js';
 import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, wantedImages } from './images.js';

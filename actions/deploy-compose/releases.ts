@@ -1,6 +1,6 @@
+import { resolvedFile } from '../../lib/docker/compose-command.js';
 import type { Host } from '../../lib/host/host.js';
 import type { PastRelease, TargetReleases } from '../../lib/rollout/way-back.js';
-import { resolvedFile } from './compose-commands.js';
 import { firstWord, type HostState, lookFurther, parseProbe, parseRelease, type Release } from './probe.js';
 
 /** A release that lies there whole, by its folder's name; one that was still being prepared is none. */

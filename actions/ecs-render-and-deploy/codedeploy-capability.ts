@@ -9,11 +9,11 @@ import { checkImages } from '../../lib/ecs/service/images.js';
 import { revisionName } from '../../lib/ecs/service/names.js';
 import { checkFits } from '../../lib/ecs/service/preflight.js';
 import { existingService, isNamed, type ServiceName } from '../../lib/ecs/service/read-service.js';
+import type { Wanted } from '../../lib/ecs/service/revision-source.js';
 import { plannedUpdate } from '../../lib/ecs/service/update.js';
 import type { Change } from '../../lib/journal/events.js';
 import { CodeDeployDeployment } from './codedeploy-deployment.js';
 import type { Request } from './request.js';
-import type { Wanted } from './revision-source.js';
 import { inside } from './service-capability.js';
 
 /** What CodeDeploy takes back shifts its traffic in steps; milliseconds. */

@@ -1,6 +1,6 @@
 import type { Structured } from '../../lib/capability/inputs.js';
+import { type ApiMap, readMap } from '../../lib/ecs/api-maps.js';
 import { DeployError, InputProblems } from '../../lib/errors/deploy-error.js';
-import { type ApiMap, readMap } from './maps-read.js';
 
 /** A volume of a task definition that is configured at launch, with what EBS shall make for it. */
 export interface EbsVolume {

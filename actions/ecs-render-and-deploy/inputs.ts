@@ -1,5 +1,6 @@
 import type { InputsOf } from '../../lib/capability/define-action.js';
 import type { Edits } from '../../lib/ecs/edits.js';
+import type { NamedRevision } from '../../lib/ecs/service/revision-source.js';
 import type { ecsRenderAndDeployInputs } from './definition.js';
 
 export type Inputs = InputsOf<typeof ecsRenderAndDeployInputs>;
@@ -21,13 +22,6 @@ export function editsOf(inputs: Inputs): Edits {
     taskRole: inputs['task-role-arn'],
     executionRole: inputs['execution-role-arn'],
   };
-}
-
-/** A task definition in ECS that the inputs name, and the input that does. */
-export interface NamedRevision {
-  /** ARN, family or family:revision. */
-  readonly name: string;
-  readonly input: string;
 }
 
 /** The task definition in ECS that the inputs name. */

@@ -1,8 +1,8 @@
 import type { Capability, Planned, Prepared } from '../../lib/capability/capability.js';
 import { differenceChanges, taskDefinitionDifference } from '../../lib/ecs/difference.js';
+import type { Wanted } from '../../lib/ecs/service/revision-source.js';
 import { readRevision } from '../../lib/ecs/service/revisions.js';
 import type { Request } from './request.js';
-import type { Wanted } from './revision-source.js';
 
 interface Plan extends Planned {
   readonly wanted: Wanted;

@@ -35,7 +35,7 @@ export async function renderOnly(inputs: Inputs, context: RunContext): Promise<E
 async function registered(inputs: Inputs, signal: AbortSignal): Promise<Source> {
   const [{ ecsClient }, { draftOf }] = await Promise.all([
     import('../../lib/aws/ecs.js'),
-    import('./revision-source.js'),
+    import('../../lib/ecs/service/revision-source.js'),
   ]);
   const named = namedRevision(inputs);
   if (named === undefined) throw new Error('no input names a task definition');

@@ -2,13 +2,13 @@ import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
 import { leaveOutEmpty } from '../../lib/ecs/empty.js';
 import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
+import { RevisionSource } from '../../lib/ecs/service/revision-source.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
 import { inputProblemsOf } from '../../lib/rollout/begin.js';
 import { CodeDeployRequest } from './codedeploy-request.js';
 import { readEbsVolume } from './ebs-volume.js';
 import { editsOf, type Inputs, namedRevision } from './inputs.js';
 import { LeftBehind } from './left-behind.js';
-import { RevisionSource } from './revision-source.js';
 import { sourceOf } from './source.js';
 import { readTaskWish, type TaskWish } from './task-wish.js';
 

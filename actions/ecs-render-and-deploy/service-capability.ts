@@ -4,11 +4,11 @@ import { differenceChanges, taskDefinitionDifference } from '../../lib/ecs/diffe
 import { checkImages } from '../../lib/ecs/service/images.js';
 import { checkFits } from '../../lib/ecs/service/preflight.js';
 import { readService, type ServiceName } from '../../lib/ecs/service/read-service.js';
+import type { Wanted } from '../../lib/ecs/service/revision-source.js';
 import { readRevision } from '../../lib/ecs/service/revisions.js';
 import { type PlannedUpdate, plannedUpdate } from '../../lib/ecs/service/update.js';
 import type { Change } from '../../lib/journal/events.js';
 import type { Request } from './request.js';
-import type { Wanted } from './revision-source.js';
 import { ServiceDeployment } from './service-deployment.js';
 
 /** Half an hour: what ECS takes back drains its connections first. */

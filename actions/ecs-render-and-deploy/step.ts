@@ -27,6 +27,7 @@ export const step: StepAction<Inputs> = {
     return {
       capability: stepCapability(request),
       wish: undefined,
+      deploys: true,
       needs: async () => needsOf(inputs),
       outputs: ([first]) => ({
         'task-definition-arn': first?.details.revision,

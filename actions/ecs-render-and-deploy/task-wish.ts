@@ -1,7 +1,8 @@
+import { type ApiMap, type MapShape, readMaps } from '../../lib/ecs/api-maps.js';
+import { capacityProviderShape } from '../../lib/ecs/task/network.js';
 import { inputProblemsOf } from '../../lib/rollout/begin.js';
 import { type EbsVolume, readEbsVolume } from './ebs-volume.js';
 import type { Inputs } from './inputs.js';
-import { type ApiMap, type MapShape, readMaps } from './maps-read.js';
 
 /** What the inputs say of a task that runs once. */
 export interface TaskWish {
@@ -28,7 +29,6 @@ const overrideShape: MapShape = {
     'resourceRequirements',
   ],
 };
-const capacityShape: MapShape = { required: ['capacityProvider'], optional: ['weight', 'base'] };
 const tagShape: MapShape = { required: ['key'], optional: ['value'] };
 
 type MapsInput = 'run-task-container-overrides' | 'run-task-capacity-provider-strategy' | 'run-task-tags';
@@ -45,7 +45,7 @@ export async function readTaskWish(inputs: Inputs, directory: string): Promise<T
   const maps = (input: MapsInput, shape: MapShape) => readMaps(inputs[input], { input, directory, shape });
   const reading = [
     maps('run-task-container-overrides', overrideShape),
-    maps('run-task-capacity-provider-strategy', capacityShape),
+    maps('run-task-capacity-provider-strategy', capacityProviderShape),
     maps('run-task-tags', tagShape),
     readEbsVolume('run-task', inputs, directory),
   ] as const;

@@ -1,6 +1,6 @@
+import { isRefusal } from '../../lib/aws/errors.js';
 import type { StepContext } from '../../lib/capability/capability.js';
 import { noneLeft, notDrained, notHealthyTargets } from '../../lib/elb/errors.js';
-import { isRefusal } from '../../lib/elb/load-balancing.js';
 import { DeregisterTargets, RegisterTargets } from '../../lib/elb/operations.js';
 import { deregistrationDelayMs } from '../../lib/elb/target-groups.js';
 import { isSame, type Target, type TargetHealth, targetText } from '../../lib/elb/target-health.js';

@@ -1,4 +1,4 @@
-import { awsFailed } from './errors.js';
+import { operation, text } from './query-shapes.js';
 
 /** Who the credentials of this machine belong to. */
 export interface CallerIdentity {
@@ -7,6 +7,12 @@ export interface CallerIdentity {
   readonly arn: string | undefined;
 }
 
+const GetCallerIdentity = operation<object, { readonly Account?: string; readonly Arn?: string }>(
+  'GetCallerIdentity',
+  {},
+  { Account: text, Arn: text },
+);
+
 /**
  * Asks AWS who it takes this machine for; needs no permission.
  *
@@ -14,15 +20,13 @@ export interface CallerIdentity {
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export async function callerIdentity(signal: AbortSignal): Promise<CallerIdentity> {
-  const { stsClient, GetCallerIdentityCommand } = await import('./sts-client.js');
-  const client = stsClient();
+  const { QueryClient } = await import('./query-service.js');
+  // Of the region itself: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html
+  const client = new QueryClient({ name: 'sts', version: '2011-06-15' });
   try {
-    const answer = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
-    return { account: answer.Account, arn: answer.Arn };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw awsFailed('sts:GetCallerIdentity', thrown);
+    const { Account: account, Arn: arn } = await client.ask(GetCallerIdentity, {}, signal);
+    return { account, arn };
   } finally {
-    client.destroy();
+    client.close();
   }
 }

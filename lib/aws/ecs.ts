@@ -32,8 +32,20 @@ interface EcsOperations {
     RegisterTaskDefinitionRequest,
     { readonly taskDefinition?: RegisteredTaskDefinition },
   ];
+  DescribeClusters: [
+    { readonly clusters: readonly string[] },
+    { readonly clusters?: readonly { readonly clusterArn?: string; readonly status?: string }[] },
+  ];
   ListTasks: [
-    { readonly cluster: string; readonly serviceName: string; readonly desiredStatus: 'RUNNING' | 'STOPPED' },
+    (
+      | {
+          readonly cluster: string;
+          readonly serviceName: string;
+          readonly desiredStatus: 'RUNNING' | 'STOPPED';
+        }
+      // No other filter may stand beside it.
+      | { readonly cluster: string; readonly startedBy: string }
+    ),
     { readonly taskArns?: readonly string[] },
   ];
   DescribeTasks: [
@@ -122,6 +134,10 @@ export interface EcsService {
   }[];
   readonly enableECSManagedTags?: boolean;
   readonly propagateTags?: string;
+  readonly networkConfiguration?: TaskRequest['networkConfiguration'];
+  readonly platformVersion?: string;
+  readonly launchType?: NonNullable<TaskRequest['launchType']>;
+  readonly capacityProviderStrategy?: NonNullable<TaskRequest['capacityProviderStrategy']>;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html */

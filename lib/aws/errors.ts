@@ -55,6 +55,12 @@ export function isPassing(thrown: unknown): boolean {
   return status === undefined ? !/Credentials|Region/.test(`${name} ${thrown.what}`) : status >= 500;
 }
 
+/** Whether AWS refused with this name of an error, such as `TargetGroupNotFound`. */
+export function isRefusal(thrown: unknown, name: RegExp): boolean {
+  const { cause } = thrown instanceof Error ? thrown : {};
+  return cause instanceof Error && name.test(cause.name);
+}
+
 interface AwsError {
   readonly name?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };

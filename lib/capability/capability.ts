@@ -105,6 +105,8 @@ export interface Capability<Inputs, Target, Plan extends Planned, Ready extends 
    * @throws what could not be put back; `LeftAsIs` where it was left on purpose
    */
   undo(target: Target, inputs: Inputs, applied: Applied, context: StepContext): Promise<void>;
+  /** What is known so far, for the results also when it fails; JSON, no secrets. */
+  details?(): Readonly<Record<string, unknown>>;
   /** How long undo may take on a target, in milliseconds; 10 minutes when left out. */
   readonly undoLimitMs?: number;
   /** After success everywhere: what is no longer needed goes. A failure here is a warning. */

@@ -1,3 +1,4 @@
+import { boolean, number } from '../aws/query-shapes.js';
 import { DeployError, InputProblems } from '../errors/deploy-error.js';
 import { nearestName } from '../values/nearest.js';
 import type { LoadBalancing } from './load-balancing.js';
@@ -7,7 +8,7 @@ import {
   groupSettings,
   ModifyTargetGroupAttributes,
 } from './operations.js';
-import { boolean, number } from './shapes.js';
+
 import type { TargetGroup } from './types.js';
 
 /** What a target group that is not there is made of. */

@@ -1,5 +1,13 @@
-import type { StaticOperationSchema } from '@smithy/types';
-import { boolean, list, type Members, number, operation, structure, text, texts } from './shapes.js';
+import {
+  boolean,
+  list,
+  type Members,
+  number,
+  operation,
+  structure,
+  text,
+  texts,
+} from '../aws/query-shapes.js';
 import type {
   Action,
   Condition,
@@ -10,19 +18,6 @@ import type {
   TargetGroup,
   TargetHealthDescription,
 } from './types.js';
-
-/** An operation of the API with what is asked and answered. */
-export interface Operation<Question extends object, Answer extends object> {
-  readonly schema: StaticOperationSchema;
-  /** For the compiler alone. */
-  readonly types?: readonly [Question, Answer];
-}
-
-function define<Question extends object, Answer extends object>(
-  ...parts: Parameters<typeof operation>
-): Operation<Question, Answer> {
-  return { schema: operation(...parts) };
-}
 
 type Page = { readonly Marker?: string };
 type Paged = { readonly NextMarker?: string };
@@ -46,7 +41,7 @@ const groups = list(
 
 // Target groups
 
-export const DescribeTargetGroups = define<
+export const DescribeTargetGroups = operation<
   Page & { readonly Names?: readonly string[]; readonly TargetGroupArns?: readonly string[] },
   Paged & { readonly TargetGroups?: readonly TargetGroup[] }
 >(
@@ -55,7 +50,7 @@ export const DescribeTargetGroups = define<
   { TargetGroups: groups, NextMarker: text },
 );
 
-export const DescribeTargetGroupAttributes = define<OfGroup, Attributes>(
+export const DescribeTargetGroupAttributes = operation<OfGroup, Attributes>(
   'DescribeTargetGroupAttributes',
   { TargetGroupArn: text },
   { Attributes: attributes },
@@ -81,22 +76,26 @@ export const groupSettings = {
   Tags: attributes,
 } as const;
 
-export const CreateTargetGroup = define<
+export const CreateTargetGroup = operation<
   { readonly Name: string } & Readonly<Record<string, unknown>>,
   { readonly TargetGroups?: readonly TargetGroup[] }
 >('CreateTargetGroup', { Name: text, ...groupSettings }, { TargetGroups: groups });
 
-export const ModifyTargetGroupAttributes = define<OfGroup & Attributes, object>(
+export const ModifyTargetGroupAttributes = operation<OfGroup & Attributes, object>(
   'ModifyTargetGroupAttributes',
   { TargetGroupArn: text, Attributes: attributes },
   {},
 );
 
-export const DeleteTargetGroup = define<OfGroup, object>('DeleteTargetGroup', { TargetGroupArn: text }, {});
+export const DeleteTargetGroup = operation<OfGroup, object>(
+  'DeleteTargetGroup',
+  { TargetGroupArn: text },
+  {},
+);
 
 // Targets
 
-export const DescribeTargetHealth = define<
+export const DescribeTargetHealth = operation<
   OfGroup,
   { readonly TargetHealthDescriptions?: readonly TargetHealthDescription[] }
 >(
@@ -114,8 +113,8 @@ export const DescribeTargetHealth = define<
 
 type Moved = OfGroup & { readonly Targets: readonly TargetDescription[] };
 const moved: Members = { TargetGroupArn: text, Targets: targets };
-export const RegisterTargets = define<Moved, object>('RegisterTargets', moved, {});
-export const DeregisterTargets = define<Moved, object>('DeregisterTargets', moved, {});
+export const RegisterTargets = operation<Moved, object>('RegisterTargets', moved, {});
+export const DeregisterTargets = operation<Moved, object>('DeregisterTargets', moved, {});
 
 // Listeners and rules
 
@@ -137,7 +136,7 @@ const rules = list(
   structure({ RuleArn: text, Priority: text, IsDefault: boolean, Conditions: conditions, Actions: actions }),
 );
 
-export const DescribeLoadBalancers = define<
+export const DescribeLoadBalancers = operation<
   Page & { readonly Names?: readonly string[] },
   Paged & { readonly LoadBalancers?: readonly LoadBalancer[] }
 >(
@@ -149,7 +148,7 @@ export const DescribeLoadBalancers = define<
   },
 );
 
-export const DescribeListeners = define<
+export const DescribeListeners = operation<
   Page & { readonly LoadBalancerArn: string },
   Paged & { readonly Listeners?: readonly Listener[] }
 >(
@@ -158,12 +157,12 @@ export const DescribeListeners = define<
   { Listeners: list(structure({ ListenerArn: text, Port: number })), NextMarker: text },
 );
 
-export const DescribeRules = define<
+export const DescribeRules = operation<
   Page & { readonly ListenerArn: string },
   Paged & { readonly Rules?: readonly Rule[] }
 >('DescribeRules', { ListenerArn: text, Marker: text }, { Rules: rules, NextMarker: text });
 
-export const CreateRule = define<
+export const CreateRule = operation<
   {
     readonly ListenerArn: string;
     readonly Priority: number;
@@ -177,19 +176,23 @@ export const CreateRule = define<
   { Rules: rules },
 );
 
-export const ModifyRule = define<
+export const ModifyRule = operation<
   { readonly RuleArn: string; readonly Conditions: readonly Condition[] },
   object
 >('ModifyRule', { RuleArn: text, Conditions: conditions }, {});
 
-export const DeleteRule = define<{ readonly RuleArn: string }, object>('DeleteRule', { RuleArn: text }, {});
+export const DeleteRule = operation<{ readonly RuleArn: string }, object>(
+  'DeleteRule',
+  { RuleArn: text },
+  {},
+);
 
-export const SetRulePriorities = define<
+export const SetRulePriorities = operation<
   { readonly RulePriorities: readonly { readonly RuleArn: string; readonly Priority: number }[] },
   object
 >('SetRulePriorities', { RulePriorities: list(structure({ RuleArn: text, Priority: number })) }, {});
 
-export const ModifyListener = define<
+export const ModifyListener = operation<
   { readonly ListenerArn: string; readonly DefaultActions: readonly Action[] },
   object
 >('ModifyListener', { ListenerArn: text, DefaultActions: actions }, {});

@@ -1,7 +1,7 @@
+import { isRefusal } from '../aws/errors.js';
 import { settleAll } from '../concurrency/in-parallel.js';
 import { type DeployError, InputProblems, toDeployError } from '../errors/deploy-error.js';
 import type { LoadBalancing } from './load-balancing.js';
-import { isRefusal } from './load-balancing.js';
 import {
   CreateRule,
   DeleteRule,

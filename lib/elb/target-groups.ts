@@ -1,5 +1,6 @@
+import { isRefusal } from '../aws/errors.js';
 import { targetGroupMissing } from './errors.js';
-import { isRefusal, type LoadBalancing } from './load-balancing.js';
+import type { LoadBalancing } from './load-balancing.js';
 import { DescribeTargetGroupAttributes, DescribeTargetGroups } from './operations.js';
 import type { TargetGroup } from './types.js';
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRefusal, type LoadBalancing } from './load-balancing.js';
+import { isRefusal } from '../aws/errors.js';
+import type { LoadBalancing } from './load-balancing.js';
 import { DescribeTargetHealth } from './operations.js';
 import type { TargetGroup } from './types.js';
 

@@ -2,6 +2,7 @@ import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
 import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
+import { migrationsErrors } from './catalog-migrations.js';
 
 /**
  * Every error code with what it means; `docs/errors.md` is generated from it and a test holds that
@@ -268,6 +269,7 @@ export const errorCatalog = {
   'aws-refused': 'AWS did not answer a request of deploy-kit, or refused it.',
 
   ...elbErrors,
+  ...migrationsErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalog;

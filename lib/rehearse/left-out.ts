@@ -13,6 +13,7 @@ const never: Readonly<Record<string, string>> = {
   'provision-swap': "a throwaway host shares this machine's swap",
   'ecs-render-and-deploy': onAws,
   'register-target': onAws,
+  'run-migrations': 'what stands in for images and databases has nothing to migrate',
   'ecr-login': onAws,
 };
 

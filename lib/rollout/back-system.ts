@@ -63,8 +63,9 @@ async function waysBack(
     instead(work, host, phase) {
       const release = back.get(targetName(host, work));
       if (release !== undefined) return work.back?.(release);
-      // What keeps nothing on the host only waits.
-      return work.state === undefined && moving.has(phase) ? work.capability : undefined;
+      // What keeps nothing on the host only waits; migrations do not go back.
+      const waits = work.state === undefined && !work.leads;
+      return waits && moving.has(phase) ? work.capability : undefined;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Capability, Planned, Prepared as PreparedBase, StepContext } from '../capability/capability.js';
-import type { StepRun } from './rollout.js';
+import type { StepRole, StepRun } from './rollout.js';
 
 /** What a step is bound to. */
 export interface StepBinding<Inputs, Target> {
@@ -8,12 +8,13 @@ export interface StepBinding<Inputs, Target> {
   readonly target: Target;
   readonly inputs: Inputs;
   readonly context: Omit<StepContext, 'signal' | 'step'>;
+  readonly role?: StepRole;
 }
 
 /** Binds a capability to one target and its inputs, and keeps what its parts hand on to each other. */
 export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends PreparedBase, Applied>(
   capability: Capability<Inputs, Target, Plan, Prepared, Applied>,
-  { name, targetName, target, inputs, context }: StepBinding<Inputs, Target>,
+  { name, targetName, target, inputs, context, role }: StepBinding<Inputs, Target>,
 ): StepRun {
   let plan: Plan | undefined;
   let prepared: { readonly value: Prepared } | undefined;
@@ -27,6 +28,7 @@ export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends 
   return {
     step: name,
     target: targetName,
+    role,
     get touched() {
       return applied !== undefined;
     },
@@ -54,6 +56,7 @@ export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends 
         plan?.waits ? ({} as Applied) : before(applied, 'apply').value,
         at(signal),
       ),
+    details: () => capability.details?.() ?? {},
     undoLimitMs: capability.undoLimitMs,
     undo: (signal) => capability.undo(target, inputs, before(applied, 'apply').value, at(signal)),
     async finish(signal) {

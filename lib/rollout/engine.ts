@@ -4,7 +4,9 @@ import { Cancelled, type DeployError, toDeployError } from '../errors/deploy-err
 import type { Change, TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
+import { announcement } from './announcement.js';
 import { alongGraph } from './graph.js';
+import { setIdle } from './leading.js';
 import { type HeldLocks, takeLocks } from './locks.js';
 import type { Phase, Rollout, StepRun } from './rollout.js';
 import { TargetState } from './target-state.js';
@@ -57,7 +59,7 @@ class RolloutRun {
   }
 
   async run(): Promise<RolloutResult> {
-    this.#announce();
+    this.journal.write(announcement(this.rollout));
     await this.#plan();
     if (this.#cause !== undefined) return this.#result('failed');
     const settled = !this.#states.some((state) => state.unsettled);
@@ -83,18 +85,6 @@ class RolloutRun {
     } finally {
       await locks.release();
     }
-  }
-
-  #announce(): void {
-    const { title, dryRun, phases } = this.rollout;
-    const outline = phases.map(({ name, needs, targets }) => ({
-      name,
-      needs,
-      targets: targets.map((target) => target.name),
-    }));
-    const targets = [...new Set(outline.flatMap((phase) => phase.targets))];
-    const several = phases.length > 1 && { phases: outline };
-    this.journal.write({ type: 'run.started', title, targets, dryRun, ...several });
   }
 
   async #runLocked(): Promise<RolloutResult> {
@@ -123,31 +113,45 @@ class RolloutRun {
   }
 
   async #plan(): Promise<void> {
+    const told = new Map(
+      this.#states.flatMap((state) => state.target.steps.map((step) => [step, state.changesOf(step)])),
+    );
+    // The second plan, under the lock, mostly finds what the first one did.
+    const tell = (state: TargetState, step: StepRun, changes: readonly Change[]): void => {
+      if (isDeepStrictEqual(told.get(step), changes)) return;
+      this.#tellPlan(state, step, changes);
+      for (const message of state.cannotUndo(step))
+        state.writer.write({ type: 'warning', target: step.target, message });
+    };
     await settleAll(this.#states, this.rollout.concurrency, async (state) => {
-      const before = new Map(state.target.steps.map((step) => [step, state.changesOf(step)]));
       for (const step of state.target.steps) {
         const plan = await this.#attempt(state, step, 'plan', () => step.plan(this.#signal));
         if (plan === failed) return;
         state.planned(step, plan);
-        // The second plan, under the lock, mostly finds what the first one did; a wait has none.
-        if (plan.waits || plan.accompanies || isDeepStrictEqual(before.get(step), plan.changes)) continue;
-        this.#tellPlan(state, step, plan.changes);
-        for (const message of plan.cannotUndo ?? [])
-          state.writer.write({ type: 'warning', target: step.target, message });
-      }
-      // Whether they are to be taken is known only now.
-      for (const step of state.target.steps.filter((one) => state.accompanies(one))) {
-        const changes = state.changesOf(step) ?? [];
-        if (changes.length > 0 && !isDeepStrictEqual(before.get(step), changes))
-          this.#tellPlan(state, step, changes);
+        if (!plan.waits && !state.depends(step)) tell(state, step, plan.changes);
       }
       if (!state.unsettled) state.end();
     });
+    setIdle(this.rollout.phases, this.#states);
+    for (const state of this.#states) {
+      // Whether they are to be taken is known only now.
+      for (const step of state.changingSteps.filter((one) => state.depends(one)))
+        tell(state, step, state.changesOf(step) ?? []);
+    }
   }
 
+  /** What leads comes last: it runs what the others made ready. */
   async #prepare(): Promise<void> {
+    const leads = ({ role }: StepRun) => role?.leads === true;
+    await this.#prepareSteps((step) => !leads(step));
+    if (this.#cause !== undefined) return;
+    setIdle(this.rollout.phases, this.#states);
+    await this.#prepareSteps(leads);
+  }
+
+  async #prepareSteps(which: (step: StepRun) => boolean): Promise<void> {
     await settleAll(this.#states, this.rollout.concurrency, async (state) => {
-      for (const step of state.changingSteps) {
+      for (const step of state.changingSteps.filter(which)) {
         const at = { target: step.target, step: step.step };
         state.writer.write({ type: 'step.preparing', ...at });
         const started = Date.now();
@@ -177,8 +181,9 @@ class RolloutRun {
     let failures = 0;
     let next = 0;
     const states = this.#states.filter((state) => state.phase === phase);
+    if (!(await this.#lead(states))) return false;
     for (const size of phase.batches) {
-      const batch = states.slice(next, next + size).filter((state) => state.stepsToTake.length > 0);
+      const batch = states.slice(next, next + size).filter((state) => state.followingSteps.length > 0);
       next += size;
       await settleAll(batch, this.rollout.concurrency, async (state) => {
         if (await this.#switchTarget(state)) return;
@@ -192,9 +197,28 @@ class RolloutRun {
     return true;
   }
 
+  /** Takes what comes before all switches of a phase; no target of it may fail here. */
+  async #lead(states: readonly TargetState[]): Promise<boolean> {
+    for (const state of states.filter(({ leadingSteps }) => leadingSteps.length > 0)) {
+      if (!(await this.#take(state, state.leadingSteps))) {
+        this.#stop.abort(this.#cause);
+        return false;
+      }
+      if (state.followingSteps.length === 0) state.succeed(this.rollout.success);
+    }
+    return true;
+  }
+
   /** @returns whether the target is well */
   async #switchTarget(state: TargetState): Promise<boolean> {
-    for (const step of state.stepsToTake) {
+    const isWell = await this.#take(state, state.followingSteps);
+    if (isWell) state.succeed(this.rollout.success);
+    return isWell;
+  }
+
+  /** @returns whether all the steps ended well */
+  async #take(state: TargetState, steps: readonly StepRun[]): Promise<boolean> {
+    for (const step of steps) {
       const at = { target: step.target, step: step.step };
       if (state.isWait(step)) state.writer.write({ type: 'step.waiting', ...at });
       else if (!(await this.#apply(state, step))) return false;
@@ -204,7 +228,6 @@ class RolloutRun {
       state.report(details);
       state.writer.write({ type: 'step.verified', ...at, durationMs: Date.now() - switched, details });
     }
-    state.succeed(this.rollout.success);
     return true;
   }
 
@@ -246,6 +269,7 @@ class RolloutRun {
       const error = toDeployError(thrown);
       this.#cause ??= error;
       state.end();
+      state.report(step.details?.() ?? {});
       // A target that was stopped because another one failed has no cause of its own.
       if (this.#stop.signal.aborted && thrown === this.#stop.signal.reason) return failed;
       state.error = error;

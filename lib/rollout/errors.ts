@@ -69,6 +69,16 @@ export const aroundLate = (where: string) =>
     'Write the value itself, or read it from the environment.',
   );
 
+/** What comes before everything else of its phase stands behind something. */
+export const leadsLate = (step: string, other: string, phase: string, where: string) =>
+  new DeployError({
+    code: 'config-step-late',
+    kind: 'input',
+    what: `${step} comes before anything of phase ${phase} switches, and stands behind ${other}`,
+    where,
+    remedy: `Write it before ${other}, or give it a phase of its own that others need. Only waits may stand before it.`,
+  });
+
 /** What is done once is bound before any output is known. */
 export function onceLate(where: string): DeployError {
   return new DeployError({

@@ -1,11 +1,12 @@
 import type { StepReference } from '../config/config.js';
 import type { Change } from '../journal/events.js';
-import type { StepRun } from './rollout.js';
+import type { StepRole, StepRun } from './rollout.js';
 
 /** A step whose inputs refer to outputs of other steps. */
 export interface Late {
   readonly step: string;
   readonly target: string;
+  readonly role: StepRole;
   readonly refersTo: readonly StepReference[];
   /** Waits until the others are planned; whether their outputs are known already, as nothing changes there. */
   known(): Promise<boolean>;
@@ -17,7 +18,7 @@ export interface Late {
  * Plans and prepares at once what is known at once; else the whole step is done in its turn, as late as it must
  * be: then its own preparing is part of its switch.
  */
-export function lateStep({ step, target, refersTo, known, begin }: Late): StepRun {
+export function lateStep({ step, target, role, refersTo, known, begin }: Late): StepRun {
   let real: StepRun | undefined;
   let isLate = false;
   let nothingToDo = false;
@@ -28,6 +29,7 @@ export function lateStep({ step, target, refersTo, known, begin }: Late): StepRu
   return {
     step,
     target,
+    role,
     get touched() {
       return real?.touched ?? false;
     },
@@ -48,6 +50,7 @@ export function lateStep({ step, target, refersTo, known, begin }: Late): StepRu
       if (!nothingToDo) await real.apply(signal);
     },
     verify: async (signal) => (nothingToDo ? {} : whole().verify(signal)),
+    details: () => real?.details?.() ?? {},
     get undoLimitMs() {
       return real?.undoLimitMs;
     },

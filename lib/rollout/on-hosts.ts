@@ -70,7 +70,8 @@ async function read<Inputs extends HostInputs>(
     step.begin(inputs, run),
   ]);
   if (targets.status === 'fulfilled' && work.status === 'fulfilled') {
-    return { targets: targets.value, work: work.value };
+    // What is done once is done on the first of them.
+    return { targets: targets.value.slice(0, work.value.leads ? 1 : undefined), work: work.value };
   }
   if (work.status === 'fulfilled') await work.value.end?.();
   throw inputProblemsOf([targets, work]);
@@ -130,7 +131,7 @@ function rollOut<Inputs>(
 }
 
 function endingOf(result: RolloutResult, outputs: Readonly<Record<string, unknown>> = {}): Ending {
-  const changed = result.results.some(({ outcome }) => outcome === 'deployed' || outcome === 'changed');
+  const changed = result.results.some(({ outcome }) => ['deployed', 'changed', 'migrated'].includes(outcome));
   return {
     outcome: result.outcome,
     outputs: { changed, results: result.results, ...outputs },

@@ -82,13 +82,19 @@ class Binder {
     const writer = this.system.phases.length > 1 ? journal.within(name) : journal;
     const around = phase.steps.filter(({ work }) => work.before !== undefined);
     const others = phase.steps.filter((step) => !around.includes(step));
+    const leading = others.slice(0, others.findLastIndex(({ work }) => work.leads) + 1);
     const targets = (phase.hosts.length > 0 ? phase.hosts : [name]).map((target, index): RolloutTarget => {
       const part = (of: Part) => (step: SystemStep) => this.#step(step, target, phase, writer, of) ?? [];
       const whole = (step: SystemStep) => [
         ...(index === 0 ? [part('once')(step)].flat() : []),
-        ...[part('capability')(step)].flat(),
+        ...(index === 0 || !step.work.leads ? [part('capability')(step)].flat() : []),
       ];
-      const steps = [...around.flatMap(part('before')), ...others.flatMap(whole), ...around.flatMap(whole)];
+      const steps = [
+        ...leading.flatMap(whole),
+        ...around.flatMap(part('before')),
+        ...others.slice(leading.length).flatMap(whole),
+        ...around.flatMap(whole),
+      ];
       return { name: target, steps };
     });
     const batches = groupSizes(batch, targets.length);
@@ -119,6 +125,7 @@ class Binder {
         : lateStep({
             step: name,
             target,
+            role: roleOf(step.work),
             refersTo,
             known: () => outputs.planned(refersTo),
             begin: async () => {
@@ -151,6 +158,7 @@ class Binder {
       targetName: target,
       target: remote && this.#folders.host(remote, work.state),
       inputs: work.wish,
+      role: roleOf(work),
       context: {
         run: { ...run, directory, project },
         journal,
@@ -175,3 +183,5 @@ class Binder {
     this.locks.push({ host, lockable: host.lockable(state.project, run, journal) });
   }
 }
+
+const roleOf = ({ leads = false, deploys = false }: StepWork) => ({ leads, deploys });

@@ -10,6 +10,7 @@ import type { Outcome } from '../journal/outcome.js';
 export interface StepRun {
   readonly step: string;
   readonly target: string;
+  readonly role?: StepRole | undefined;
   plan(signal: AbortSignal): Promise<Planned>;
   /** @returns all changes, none when there is nothing left to do after all; undefined when the plan's stand */
   prepare(signal: AbortSignal): Promise<readonly Change[] | undefined>;
@@ -19,8 +20,21 @@ export interface StepRun {
   /** How long undo may take, in milliseconds; 10 minutes when left out. */
   readonly undoLimitMs?: number | undefined;
   finish(signal: AbortSignal): Promise<void>;
+  /** What is known so far, also when it failed. */
+  details?(): Readonly<Record<string, unknown>>;
   /** True once apply began something that undo would have to put back. */
   readonly touched: boolean;
+}
+
+/** What a step is to the others of its rollout; most are nothing of it. */
+export interface StepRole {
+  /**
+   * It is done once, before anything of its phase is switched, with the waits that stand before it. Where something is
+   * deployed in its phase or in one that needs it, it has something to do only if that changes.
+   */
+  readonly leads?: boolean;
+  /** What runs becomes another by it: a release, a revision. */
+  readonly deploys?: boolean;
 }
 
 /** What a phase works on, with the steps that it takes there, in order. */

@@ -35,6 +35,10 @@ export interface StepWork {
   readonly before?: AnyCapability;
   /** Done once for all targets, with the first of them, and there right before the capability itself. */
   readonly once?: AnyCapability;
+  /** Done once for its phase, with the first target, before anything there is switched; see `StepRole`. */
+  readonly leads?: boolean;
+  /** What runs on its targets becomes another by it: a release, a revision. */
+  readonly deploys?: boolean;
   /** Whose lock is taken on each host, and the folder of all state there; absent: it changes nothing there. */
   readonly state?: StepState;
   /** Puts back on one host what a run that was killed left half done; the lock is this run's own. */

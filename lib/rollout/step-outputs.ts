@@ -26,6 +26,7 @@ export class StepOutputs {
     return {
       step: step.step,
       target: step.target,
+      role: step.role,
       get touched() {
         return step.touched;
       },
@@ -46,6 +47,7 @@ export class StepOutputs {
         known.latest = outputsOf({ changes: [], details });
         return details;
       },
+      details: () => step.details?.() ?? {},
       get undoLimitMs() {
         return step.undoLimitMs;
       },

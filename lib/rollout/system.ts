@@ -17,6 +17,7 @@ import { aroundProblems } from './around.js';
 import { inputProblemsOf } from './begin.js';
 import { projectTwice } from './errors.js';
 import { resolveEntries } from './host-tags.js';
+import { leadingProblems } from './leading.js';
 import { type HostInputs, readTargets } from './reaching-hosts.js';
 import type { StepImplementation, StepWork } from './step-action.js';
 
@@ -96,7 +97,7 @@ export async function readSystem(
     concurrency: reached?.concurrency ?? 1,
     end,
   };
-  const problems = [...projectsTwice(system), ...aroundProblems(system)];
+  const problems = [...projectsTwice(system), ...aroundProblems(system), ...leadingProblems(system)];
   if (problems.length === 0) return system;
   await end();
   throw new InputProblems(problems);

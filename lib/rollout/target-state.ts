@@ -14,6 +14,8 @@ export class TargetState {
   readonly #waits = new Set<StepRun>();
   readonly #accompanying = new Set<StepRun>();
   readonly #apart = new Set<StepRun>();
+  readonly #cannotUndo = new Map<StepRun, readonly string[]>();
+  #idle = false;
   /** Steps that began to change something, in the order in which they did. */
   readonly touched: StepRun[] = [];
   #ended: number | undefined;
@@ -38,17 +40,29 @@ export class TargetState {
     mark(this.#waits, plan.waits);
     mark(this.#accompanying, plan.accompanies);
     mark(this.#apart, plan.apart);
+    this.#cannotUndo.set(step, plan.cannotUndo ?? []);
     Object.assign(this.#details, plan.details);
   }
 
-  /** As last planned, of a step that accompanies others where these change something; undefined before that. */
+  /** As last planned, of a step that depends on others as far as these change something; undefined before that. */
   changesOf(step: StepRun): readonly Change[] | undefined {
     const changes = this.#changes.get(step);
-    return changes && this.#accompanying.has(step) && !this.changingSteps.includes(step) ? [] : changes;
+    return changes && this.depends(step) && !this.changingSteps.includes(step) ? [] : changes;
   }
 
-  accompanies(step: StepRun): boolean {
-    return this.#accompanying.has(step);
+  /** Whether a step has something to do is known only when others are planned: it accompanies them, or leads. */
+  depends(step: StepRun): boolean {
+    return this.#accompanying.has(step) || step.role?.leads === true;
+  }
+
+  /** What leads here comes before nothing: where it would, nothing changes. */
+  set idle(idle: boolean) {
+    this.#idle = idle;
+  }
+
+  /** What a step cannot put back, in words. */
+  cannotUndo(step: StepRun): readonly string[] {
+    return this.#cannotUndo.get(step) ?? [];
   }
 
   /** Preparing learnt more of the changes than the plan knew. */
@@ -58,7 +72,9 @@ export class TargetState {
 
   /** The steps that have something to do here, in order. */
   get changingSteps(): StepRun[] {
-    const changing = this.target.steps.filter((step) => (this.#changes.get(step)?.length ?? 0) > 0);
+    const changing = this.target.steps.filter(
+      (step) => (this.#changes.get(step)?.length ?? 0) > 0 && !(this.#idle && step.role?.leads),
+    );
     const leading = changing.filter((step) => !this.#accompanying.has(step));
     return leading.some((step) => !this.#apart.has(step)) ? changing : leading;
   }
@@ -67,6 +83,17 @@ export class TargetState {
   get stepsToTake(): StepRun[] {
     const changing = this.changingSteps;
     return this.target.steps.filter((step) => changing.includes(step) || this.#waits.has(step));
+  }
+
+  /** Those of them that come before all other steps of the phase: what leads, and the waits before it. */
+  get leadingSteps(): StepRun[] {
+    const steps = this.stepsToTake;
+    return steps.slice(0, steps.findLastIndex(({ role }) => role?.leads) + 1);
+  }
+
+  /** Those that come after them. */
+  get followingSteps(): StepRun[] {
+    return this.stepsToTake.slice(this.leadingSteps.length);
   }
 
   /** Whether it changes nothing, and is taken to wait for something. */

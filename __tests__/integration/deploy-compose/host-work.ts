@@ -1,5 +1,4 @@
 import { backCapability } from '../../../actions/deploy-compose/back.js';
-import { projectOf } from '../../../actions/deploy-compose/project.js';
 import { RegistryAccess } from '../../../actions/deploy-compose/registry-access.js';
 import { releasesOn } from '../../../actions/deploy-compose/releases.js';
 import {
@@ -10,6 +9,7 @@ import {
 import { RunnerImages } from '../../../actions/deploy-compose/runner-images.js';
 import { statusOf } from '../../../actions/deploy-compose/status.js';
 import type { RunIdentity } from '../../../lib/capability/capability.js';
+import { projectOf } from '../../../lib/docker/project-name.js';
 import { Host } from '../../../lib/host/host.js';
 import { Journal } from '../../../lib/journal/journal.js';
 import { bindStep } from '../../../lib/rollout/bind-step.js';

@@ -23,6 +23,7 @@ function referring(target: string, seen: string[], step: StepRun = story.step(ta
   return lateStep({
     step: 'late',
     target,
+    role: {},
     refersTo: [reference],
     known: () => outputs.planned([reference]),
     begin: async () => {

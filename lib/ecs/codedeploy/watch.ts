@@ -1,8 +1,8 @@
 import type { CodeDeployClient, CodeDeployment, EcsTarget } from '../../aws/codedeploy.js';
 import { isPassing } from '../../aws/errors.js';
+import { pauseFor } from '../../concurrency/pause.js';
 import { DeployError } from '../../errors/deploy-error.js';
 import { lastPart } from '../service/names.js';
-import { pauseFor } from '../service/pause.js';
 import type { ServiceName } from '../service/read-service.js';
 import { type CodeDeployVerdict, codeDeployVerdict } from './verdict.js';
 

@@ -1,7 +1,7 @@
 import type { CodeDeployClient, CodeDeployment, NewDeployment } from '../../aws/codedeploy.js';
 import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
-import { pauseFor } from '../service/pause.js';
+import { pauseFor } from '../../concurrency/pause.js';
 import { describeService, isNamed, type ServiceName } from '../service/read-service.js';
 import { codeDeployNotBack } from './errors.js';
 import { codeDeployVerdict, isOver } from './verdict.js';

@@ -46,6 +46,13 @@ export async function existingService(
   return service;
 }
 
+/** @throws DeployError `ecs-cluster-unknown`, `aws-refused` */
+export async function checkCluster(client: EcsClient, cluster: string, signal: AbortSignal): Promise<void> {
+  const { clusters = [] } = await client.call('DescribeClusters', { clusters: [cluster] }, signal);
+  if (clusters[0]?.status === 'ACTIVE') return;
+  throw errors.clusterUnknown(cluster, await client.region());
+}
+
 /** A service in whatever state; undefined where there is none. */
 export async function describeService(
   client: EcsClient,

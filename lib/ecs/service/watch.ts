@@ -1,9 +1,9 @@
 import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
+import { pauseFor } from '../../concurrency/pause.js';
 import { DeployError } from '../../errors/deploy-error.js';
 import { serviceGone } from './errors.js';
 import { FailedTasks, failureThreshold } from './failed-tasks.js';
-import { pauseFor } from './pause.js';
 import { describeService, type ServiceName } from './read-service.js';
 import type { ServiceDeployments } from './service-deployments.js';
 import { type Mark, type Verdict, verdictOf } from './verdict.js';

@@ -1,9 +1,9 @@
 import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
+import { pauseFor } from '../../concurrency/pause.js';
 import { DeployError } from '../../errors/deploy-error.js';
 import * as errors from './errors.js';
 import { revisionName } from './names.js';
-import { pauseFor } from './pause.js';
 import { describeService, type ServiceName } from './read-service.js';
 import { ServiceDeployments } from './service-deployments.js';
 import type { ServiceUpdate } from './update.js';

@@ -1,6 +1,6 @@
 import type { EcsClient, EcsTask } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
-import { pauseFor } from '../service/pause.js';
+import { pauseFor } from '../../concurrency/pause.js';
 import { taskLost } from './errors.js';
 import { describeTask, type StartedTask } from './run.js';
 import { hasEnded } from './verdict.js';

@@ -1,7 +1,7 @@
-import type { Structured } from '../../lib/capability/inputs.js';
-import { readStructured } from '../../lib/capability/structured.js';
-import { DeployError, InputProblems } from '../../lib/errors/deploy-error.js';
-import { nearestName } from '../../lib/values/nearest.js';
+import type { Structured } from '../capability/inputs.js';
+import { readStructured } from '../capability/structured.js';
+import { DeployError, InputProblems } from '../errors/deploy-error.js';
+import { nearestName } from '../values/nearest.js';
 
 /** Whatever the API takes; what is in it further down is for ECS to judge. */
 export type ApiMap = Readonly<Record<string, unknown>>;

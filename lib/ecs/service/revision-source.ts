@@ -1,16 +1,16 @@
-import type { EcsClient } from '../../lib/aws/ecs.js';
-import { Draft } from '../../lib/ecs/draft.js';
-import type { Edits } from '../../lib/ecs/edits.js';
-import { render } from '../../lib/ecs/render.js';
-import {
-  type Register,
-  type Revision,
-  readRevision,
-  revisionUnknown,
-  WantedRevision,
-} from '../../lib/ecs/service/revisions.js';
-import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
-import type { NamedRevision } from './inputs.js';
+import type { EcsClient } from '../../aws/ecs.js';
+import { Draft } from '../draft.js';
+import type { Edits } from '../edits.js';
+import { render } from '../render.js';
+import type { TaskDefinition } from '../task-definition.js';
+import { type Register, type Revision, readRevision, revisionUnknown, WantedRevision } from './revisions.js';
+
+/** A task definition in ECS that inputs name, and the input that does. */
+export interface NamedRevision {
+  /** ARN, family or family:revision. */
+  readonly name: string;
+  readonly input: string;
+}
 
 /** A revision that services shall run, whether it is there or still to be registered. */
 export interface Wanted {
@@ -81,7 +81,7 @@ export class RevisionSource {
 }
 
 /** A revision that is deployed as it is, also when it is not the latest. */
-function asItIs({ arn, definition }: Revision): Wanted {
+export function asItIs({ arn, definition }: Revision): Wanted {
   return {
     definition,
     family: definition.family ?? '',

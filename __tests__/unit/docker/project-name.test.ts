@@ -1,8 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectOf } from '../../../actions/deploy-compose/project.js';
-import { inputsOf } from './inputs.js';
+import { projectOf } from '../../../lib/docker/project-name.js';
 
 let directory: string;
 beforeEach(async () => {
@@ -13,7 +12,7 @@ afterEach(() => rm(directory, { recursive: true }));
 async function project(text: string, given: Record<string, unknown> = {}, repository = 'org/shop') {
   await writeFile(join(directory, 'compose.yml'), text);
   const run = { id: '1', url: '', actor: '', sha: '', branch: '', repository, directory };
-  return projectOf(inputsOf(given), run);
+  return projectOf({ files: ['compose.yml'], ...given }, run);
 }
 
 describe('the project', () => {
@@ -47,7 +46,9 @@ describe('the project', () => {
   test('of several files is named by the last one that says it', async () => {
     await writeFile(join(directory, 'second.yml'), 'name: second');
     await writeFile(join(directory, 'third.yml'), 'services: {}');
-    expect(await project('name: first', { files: 'compose.yml, second.yml, third.yml' })).toBe('second');
+    expect(await project('name: first', { files: ['compose.yml', 'second.yml', 'third.yml'] })).toBe(
+      'second',
+    );
   });
 
   test.each([

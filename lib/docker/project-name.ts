@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import type { RunIdentity } from '../../lib/capability/capability.js';
-import { projectUnknown } from './errors.js';
-import type { DeployComposeInputs } from './request.js';
+import type { RunIdentity } from '../capability/capability.js';
+import { DeployError } from '../errors/deploy-error.js';
 
 /** https://docs.docker.com/compose/how-tos/project-name/ */
 const projectName = /^[a-z0-9][a-z0-9_-]*$/;
+
+/** What inputs say of the name. */
+export interface NamedProject {
+  readonly project?: string | undefined;
+  /** The compose files, later ones over earlier ones. */
+  readonly files: readonly string[];
+}
 
 /**
  * The Compose project: the input, else the compose file's `name`, else what deploy-kit.yml calls it, else the
@@ -13,7 +19,7 @@ const projectName = /^[a-z0-9][a-z0-9_-]*$/;
  *
  * @throws DeployError `compose-project-unknown`
  */
-export async function projectOf(inputs: DeployComposeInputs, run: RunIdentity): Promise<string> {
+export async function projectOf(inputs: NamedProject, run: RunIdentity): Promise<string> {
   if (inputs.project !== undefined) return checked(inputs.project, 'it is given as');
   const written = await writtenName(inputs.files, run.directory);
   if (written?.includes('$'))
@@ -45,4 +51,16 @@ async function writtenName(files: readonly string[], directory: string): Promise
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** No project name can be made out. */
+function projectUnknown(why: string): DeployError {
+  return new DeployError({
+    code: 'compose-project-unknown',
+    kind: 'input',
+    what: why,
+    where: 'input project',
+    remedy:
+      'Give the input project, or a name: at the top of the compose file: lower-case letters, digits, - and _, beginning with a letter or digit.',
+  });
 }
