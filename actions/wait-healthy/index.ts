@@ -1,16 +1,13 @@
-import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
+import type { Ending, RunContext } from '../../lib/capability/define-action.js';
 import type { Probe } from '../../lib/health/probe.js';
 import type { ReachedHosts } from '../../lib/rollout/reaching-hosts.js';
-import { type AtAws, atAws } from './aws.js';
-import type { waitHealthyInputs } from './definition.js';
+import { type AtAws, atAws, type Inputs } from './at-aws.js';
 import { cancelledEnding, endingOf, notReached } from './ending.js';
 import { probesFor } from './probes.js';
 import { checkThere } from './there.js';
 import { waitForProbes } from './wait.js';
 
 export { step } from './step.js';
-
-type Inputs = InputsOf<typeof waitHealthyInputs>;
 
 /** Waits until everything that the inputs name is healthy. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {

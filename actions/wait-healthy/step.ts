@@ -1,15 +1,11 @@
 import type { Capability, Planned, Prepared } from '../../lib/capability/capability.js';
-import type { InputsOf } from '../../lib/capability/define-action.js';
 import type { Host } from '../../lib/host/host.js';
 import type { StepAction } from '../../lib/rollout/step-action.js';
-import { type AtAws, atAws } from './aws.js';
-import type { waitHealthyInputs } from './definition.js';
+import { type AtAws, atAws, type Inputs } from './at-aws.js';
 import { causeOf } from './ending.js';
 import { probesFor } from './probes.js';
 import { checkThere } from './there.js';
 import { waitForProbes } from './wait.js';
-
-type Inputs = InputsOf<typeof waitHealthyInputs>;
 
 /** What is waited for: on the hosts and from the runner by the inputs, at AWS by its clients. */
 interface Wish {

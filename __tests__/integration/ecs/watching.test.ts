@@ -47,7 +47,7 @@ async function deployAndWatch(failing: number) {
   const directory = await folderWith();
   await writeFile(join(directory, 'deploy-kit.yml'), config);
   const env = { ...cloudWatch.environment, ...ecs.environment };
-  const run = await runAction('rollout', { directory, env, inputs: {} })
+  const run = await runAction('rollout', { directory, env, inputs: {} });
   cloudWatch.stop();
   return { run, ecs, revision: ecs.services.get('web')?.service.taskDefinition };
 }
