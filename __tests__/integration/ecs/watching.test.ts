@@ -33,7 +33,7 @@ phases:
 `;
 
 /** Deploys, and then watches; requests fail with these of a thousand once the new revision runs. */
-async function deployAndWatch(failing: number) {
+async function deployAndWatch(failing: number, file = config) {
   const ecs = await scripted(webScript({ settings: breaker(true), updates: [succeeds(100)] }));
   const metric = (name: string, valueAt: ScriptedMetric['valueAt']): ScriptedMetric => ({
     ...{ namespace: 'Shop', name, dimensions: {}, valueAt },
@@ -45,7 +45,7 @@ async function deployAndWatch(failing: number) {
     },
   });
   const directory = await folderWith();
-  await writeFile(join(directory, 'deploy-kit.yml'), config);
+  await writeFile(join(directory, 'deploy-kit.yml'), file);
   const env = { ...cloudWatch.environment, ...ecs.environment };
   const run = await runAction('rollout', { directory, env, inputs: {} });
   cloudWatch.stop();
@@ -69,4 +69,22 @@ test('a metric that stays within its bound leaves the new revision', async () =>
   const { run, revision: now } = await deployAndWatch(0);
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
   expect(now).toBe(revision('web:2'));
+});
+
+test('an alarm that is not there is told before anything is deployed', async () => {
+  const file = config.replace('          stable-for', '          alarm: web-5xx\n          stable-for');
+  const { run, ecs } = await deployAndWatch(0, file);
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
+  expect(run.errors[0]).toContain('CloudWatch has no alarm web-5xx');
+  expect(ecs.writes).toEqual([]);
+});
+
+test('a service that is not there yet is a warning before, and an error when it is waited for', async () => {
+  const file = config.replace('ecs-service: prod/web', 'ecs-service: prod/wbe');
+  const { run, ecs, revision: now } = await deployAndWatch(0, file);
+  expect(run.log).toMatch(/::warning.*there is no service wbe in cluster prod; it has to be there/);
+  expect(run.errors[0]).toContain('there is no service wbe in cluster prod');
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
+  expect(ecs.of('UpdateService')).toHaveLength(2);
+  expect(now).toBe(revision('web:1'));
 });
