@@ -22,6 +22,8 @@ export function needsOf(inputs: Inputs): StepNeeds {
       ...(byCodeDeploy === undefined ? [] : codeDeployNeeds),
       ...(runs ? ['ecs:RunTask', 'ecs:StopTask'] : []),
       ...['ecs:ListTasks', 'ecs:DescribeTasks', 'logs:GetLogEvents'],
+      ...['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
+      'cloudwatch:DescribeAlarms',
     ],
   };
 }
