@@ -1,5 +1,6 @@
 import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
+import { ecsCreateErrors } from './catalog-ecs-create.js';
 import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 
@@ -261,6 +262,7 @@ export const errorCatalog = {
 
   ...codeDeployErrors,
   ...ecsErrors,
+  ...ecsCreateErrors,
   ...ecsTaskErrors,
 
   // AWS

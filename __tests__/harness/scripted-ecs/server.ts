@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { answers, type World } from './answers.js';
+import { answers } from './answers.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
+import type { World } from './state.js';
 import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
 
@@ -70,6 +71,8 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   const world: World = {
     ...{ script, services, taskDefinitions, tasks, later },
     ...{ codeDeploy: [], updates: new Map() },
+    clusters: new Set(script.clusters ?? ['prod']),
+    logGroups: new Set(script.logGroups),
   };
 
   const server = createServer(async (request, response) => {
