@@ -1,45 +1,11 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ActionOptions, runAction } from '../../harness/run-action.js';
-import {
-  exits,
-  type Scene,
-  type Script,
-  type ScriptedEcs,
-  succeeds,
-} from '../../harness/scripted-ecs/server.js';
-import { ScriptedElb } from '../../harness/scripted-elb.js';
-import { breaker, cleanUp, deploy, folderWith, revision, scripted, taskDefinition } from './deploying.js';
+import { runAction } from '../../harness/run-action.js';
+import { exits, type Scene, type Script, succeeds } from '../../harness/scripted-ecs/server.js';
+import { crashes, create, deployWith, nothing } from './creating.js';
+import { cleanUp, folderWith, revision, scripted, taskDefinition } from './deploying.js';
 
 afterEach(cleanUp);
-
-const create = {
-  cluster: {},
-  logGroups: { retentionInDays: 14 },
-  desiredCount: 2,
-  launchType: 'FARGATE',
-  networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } },
-  ...breaker(true),
-};
-
-/** An ECS without the service `web`, whose creation leads to `scenes`. */
-const nothing = (scenes: readonly Scene[] = succeeds(60), more: Partial<Script> = {}): Script => ({
-  taskDefinitions: {},
-  services: {},
-  creations: { web: scenes },
-  ...more,
-});
-
-const deployWith = (
-  script: Script | ScriptedEcs,
-  inputs: Readonly<Record<string, string>> = {},
-  more: Partial<ActionOptions> = {},
-) => deploy(script, { create: JSON.stringify(create), ...inputs }, more);
-
-const crashes: readonly Scene[] = [
-  [20, (service) => service.taskEnds(exits(3, ['no database']))],
-  [60, (service) => service.fails()],
-];
 
 test('a service that is not there is created with all that is missing, and waited for', async () => {
   const run = await deployWith(nothing(undefined, { clusters: [] }));
@@ -210,93 +176,5 @@ describe('a run that is cancelled', () => {
     await running;
     await runAction('ecs-render-and-deploy', { ...common, stage: 'post', state });
     expect(ecs.services.get('web')?.service.status).toBe('INACTIVE');
-  });
-});
-
-describe('before anything is written it is told', () => {
-  test.each([
-    ['that the cluster is not there and create has none', { create: '{}' }, 'ecs-cluster-unknown'],
-    [
-      'that tasks would have no subnets',
-      { create: '{ cluster: {}, launchType: FARGATE }' },
-      'ecs-create-network',
-    ],
-    ['that a key is misspelt', { create: '{ launchTyp: FARGATE }' }, 'Write launchType.'],
-    [
-      'that there is no task definition',
-      { 'task-definition': '', create: '{ cluster: {} }' },
-      'ecs-create-task-definition',
-    ],
-    ['that create is neither a map nor a file', { create: 'nowhere.yml' }, 'nowhere.yml cannot be read'],
-    [
-      'that a load balancer sends to no port of the task',
-      {
-        create: JSON.stringify({
-          ...create,
-          loadBalancers: [{ targetGroupArn: 'arn:x', containerName: 'app', containerPort: 80 }],
-        }),
-      },
-      'ecs-container-unbalanced',
-    ],
-  ])('%s', async (_what, inputs, message) => {
-    const run = await deployWith(nothing(undefined, { clusters: [] }), inputs);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
-    expect(run.errors[0]).toContain(message);
-    expect(run.ecs.writes).toEqual([]);
-  });
-
-  test('all that is wrong with create and with the task definition at once', async () => {
-    const directory = await folderWith();
-    const text = await readFile(join(directory, 'task.json'), 'utf8');
-    await writeFile(join(directory, 'task.json'), text.replace('"image"', '"imge"'));
-    const run = await deployWith(nothing(), { create: '{ launchTyp: FARGATE }' }, { directory });
-    await rm(join(directory, 'task.json'));
-    expect(run.errors[0]).toContain('Write image.');
-    expect(run.errors[0]).toContain('Write launchType.');
-  });
-});
-
-describe('a target group that is made with the service', () => {
-  const balanced = JSON.stringify({
-    ...create,
-    loadBalancers: [
-      {
-        containerName: 'app',
-        containerPort: 3000,
-        targetGroup: { Name: 'web', Protocol: 'HTTP', Port: 3000, VpcId: 'vpc-1', TargetType: 'ip' },
-        rules: [{ listener: 'arn:listener/shop/80', priority: 5, path: '/*' }],
-      },
-    ],
-  });
-
-  async function deployBalanced(script: Script) {
-    const elb = await ScriptedElb.start();
-    const ecs = await scripted(script);
-    try {
-      const own = { AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: elb.environment.AWS_ENDPOINT_URL ?? '' };
-      const run = await deployWith(ecs, { create: balanced }, { env: { ...ecs.environment, ...own } });
-      return { run, elb };
-    } finally {
-      elb.stop();
-    }
-  }
-
-  test('has its rule before the service is created with its ARN', async () => {
-    const { run, elb } = await deployBalanced(nothing());
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
-    const [group] = elb.groups;
-    expect(elb.rules.map(({ Actions }) => Actions)).toMatchObject([
-      [{ TargetGroupArn: group?.TargetGroupArn }],
-    ]);
-    expect(run.ecs.of('CreateService')[0]?.input.loadBalancers).toEqual([
-      { containerName: 'app', containerPort: 3000, targetGroupArn: group?.TargetGroupArn },
-    ]);
-  });
-
-  test('goes with the service when its deployment fails', async () => {
-    const { run, elb } = await deployBalanced(nothing(crashes));
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
-    expect(elb.groups).toEqual([]);
-    expect(elb.rules).toEqual([]);
   });
 });
