@@ -75,7 +75,7 @@ export function readCreateSettings(written: unknown, strict: boolean): CreateSet
   const problems: DeployError[] = [];
   const { rest, told } = withoutInputs(written as Readonly<Record<string, unknown>>);
   problems.push(...told);
-  const draft = new Draft(valueByShape(rest, shape), errors.place);
+  const draft = new Draft(valueByShape(rest, shape, { splits: true }), errors.place);
   const findings = new Findings(strict, 'ecs-create-invalid');
   checkShape(draft, findings, shape);
   problems.push(...problemsOf(() => findings.raise()).problems);
