@@ -9,12 +9,23 @@ export async function clusterIsThere(client: EcsClient, name: string, signal: Ab
   return status !== undefined && status !== 'INACTIVE';
 }
 
+/** Clusters that are made at this moment: the steps of a rollout are prepared at the same time. */
+const underWay = new Map<string, Promise<void>>();
+
 /**
- * Makes a cluster where it is not there, and waits until its capacity providers are ready.
+ * Makes a cluster where it is not there, and waits until its capacity providers are ready. Who asks for one that is made
+ * already waits for it.
  *
  * @throws DeployError `ecs-cluster-failed`, `aws-refused`
  */
-export async function makeCluster(
+export async function makeCluster(...request: Parameters<typeof make>): Promise<void> {
+  const [, name] = request;
+  const making = underWay.get(name) ?? make(...request).finally(() => underWay.delete(name));
+  underWay.set(name, making);
+  await making;
+}
+
+async function make(
   client: EcsClient,
   name: string,
   settings: ClusterRequest,
