@@ -7,6 +7,11 @@ const codeDeployNeeds = [
   ...['codedeploy:GetDeploymentTarget', 'codedeploy:StopDeployment'],
 ];
 
+const creating = [
+  ...['ecs:CreateService', 'ecs:DeleteService', 'ecs:DescribeClusters', 'ecs:CreateCluster'],
+  ...['logs:DescribeLogGroups', 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
+];
+
 /** What the role of the job has to be allowed. */
 export function needsOf(inputs: Inputs): StepNeeds {
   const registers = inputs.register !== 'never';
@@ -21,6 +26,7 @@ export function needsOf(inputs: Inputs): StepNeeds {
       ...['ecs:ListServiceDeployments', 'ecs:DescribeServiceDeployments', 'ecs:StopServiceDeployment'],
       ...(byCodeDeploy === undefined ? [] : codeDeployNeeds),
       ...(runs ? ['ecs:RunTask', 'ecs:StopTask'] : []),
+      ...(inputs.create === undefined ? [] : creating),
       ...['ecs:ListTasks', 'ecs:DescribeTasks', 'logs:GetLogEvents'],
       ...['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
       'cloudwatch:DescribeAlarms',

@@ -1,4 +1,5 @@
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
+import type { CreateSettings } from '../../lib/ecs/create/settings.js';
 import { leaveOutEmpty } from '../../lib/ecs/empty.js';
 import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
@@ -29,6 +30,8 @@ export interface Request {
   readonly left: LeftBehind;
   /** What was started, told also where it came to nothing. */
   readonly ids: { readonly tasks: string[]; readonly codeDeploy: string[] };
+  /** What a service is made with that is not there. */
+  readonly create: CreateSettings | undefined;
   /** What ECS's model does not know, and what of a compose file has no counterpart; a sentence each. */
   readonly warnings: readonly string[];
   /** What of the inputs is not used, a sentence each. */
@@ -63,7 +66,7 @@ export async function readRequest(
   { directory, signal, leave }: RequestContext,
 ): Promise<Request> {
   const { region } = inputs;
-  const { rendered, lost, task, volume } = await readFiles(inputs, directory, signal);
+  const { rendered, lost, task, volume, create } = await readFiles(inputs, directory, signal);
   const codeDeploy = new CodeDeployRequest(inputs, directory);
   const client = ecsClient(region, inputs['max-retries']);
   const revisions = new RevisionSource(client, {
@@ -96,8 +99,9 @@ export async function readRequest(
     onCancel: inputs['on-cancel'],
     codeDeploy,
     left: new LeftBehind(leave),
+    create,
     ids: { tasks: [], codeDeploy: [] },
-    warnings: [...(rendered?.warnings ?? []), ...lost],
+    warnings: [...(rendered?.warnings ?? []), ...lost, ...(create?.warnings ?? [])],
     notices: rendered?.notices ?? [],
     end() {
       client.end();
@@ -112,11 +116,12 @@ async function readFiles(inputs: Inputs, directory: string, signal: AbortSignal)
     readDefinition(inputs, directory, signal),
     readTaskWish(inputs, directory),
     readEbsVolume('service', inputs, directory),
+    readCreate(inputs, directory),
   ] as const;
   const read = await Promise.allSettled(reading);
   if (read.some(({ status }) => status === 'rejected')) throw inputProblemsOf(read);
-  const [definition, task, volume] = await Promise.all(reading);
-  return { ...definition, task, volume };
+  const [definition, task, volume, create] = await Promise.all(reading);
+  return { ...definition, task, volume, create };
 }
 
 async function readDefinition(
@@ -128,6 +133,18 @@ async function readDefinition(
   if (source) leaveOutEmpty(source.draft.value, new Set(inputs['keep-null-value-keys']));
   const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
   return { rendered, lost: source?.notes.lost ?? [] };
+}
+
+async function readCreate(
+  { create, strict }: Inputs,
+  directory: string,
+): Promise<CreateSettings | undefined> {
+  if (create === undefined) return undefined;
+  const [{ readStructured }, { readCreateSettings }] = await Promise.all([
+    import('../../lib/capability/structured.js'),
+    import('../../lib/ecs/create/settings.js'),
+  ]);
+  return readCreateSettings(await readStructured(create, 'create', directory), strict);
 }
 
 /** Each service once, in the order in which they are named. */

@@ -1,7 +1,21 @@
 import { JsonClient } from './json-service.js';
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html */
 interface LogsOperations {
+  DescribeLogGroups: [
+    { readonly logGroupNamePrefix: string },
+    { readonly logGroups?: readonly { readonly logGroupName?: string }[] },
+  ];
+  CreateLogGroup: [
+    {
+      readonly logGroupName: string;
+      readonly kmsKeyId?: string;
+      readonly logGroupClass?: string;
+      readonly tags?: Readonly<Record<string, string>>;
+    },
+    object,
+  ];
+  PutRetentionPolicy: [{ readonly logGroupName: string; readonly retentionInDays: number }, object];
   GetLogEvents: [
     {
       readonly logGroupName: string;

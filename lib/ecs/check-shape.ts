@@ -2,19 +2,31 @@ import { nearestName } from '../values/nearest.js';
 import type { Draft } from './draft.js';
 import type { Findings } from './findings.js';
 import * as errors from './shape-errors.js';
-import { type Member, type Structure, structureOf, wordsOf } from './shape-table.js';
+import { type Member, ShapeTable, type Structure } from './shape-table.js';
+import { structureTable, wordTable } from './shapes.js';
+
+/** The shape that something is held against. */
+export interface Shape {
+  readonly table: ShapeTable;
+  readonly type: string;
+  /** How a sentence calls it. */
+  readonly name: string;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
+export const taskDefinitionShape: Shape = {
+  table: new ShapeTable(structureTable, wordTable),
+  type: 'RegisterTaskDefinitionRequest',
+  name: 'the task definition',
+};
 
 /**
- * Holds a task definition against the shapes of RegisterTaskDefinition: keys, types, words, and what must be there.
- * Nothing (`null`) is as if left out.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+ * Holds what is to go to ECS against the shapes of its API: keys, types, words, and what must be there. Nothing
+ * (`null`) is as if left out.
  */
-export function checkShape(draft: Draft, findings: Findings): void {
-  new ShapeCheck(draft, findings).structure(draft.value, 'RegisterTaskDefinitionRequest', {
-    owner: draft.value,
-    name: 'the task definition',
-  });
+export function checkShape(draft: Draft, findings: Findings, shape: Shape = taskDefinitionShape): void {
+  const place = { owner: draft.value, name: shape.name };
+  new ShapeCheck(draft, findings, shape.table).structure(draft.value, shape.type, place);
 }
 
 /** A value's place, and how a sentence calls it. */
@@ -34,10 +46,11 @@ class ShapeCheck {
   constructor(
     private readonly draft: Draft,
     private readonly findings: Findings,
+    private readonly table: ShapeTable,
   ) {}
 
   structure(value: unknown, type: string, place: Place): void {
-    const members = structureOf(type);
+    const members = this.table.structureOf(type);
     if (!members) throw new Error(`there is no structure ${type}`);
     if (isMap(value)) this.#members(value, members, place.name);
     else this.#wrongType(place, value, 'a map');
@@ -75,8 +88,9 @@ class ShapeCheck {
   }
 
   #one(value: unknown, type: string, place: Place): void {
+    if (type === 'any') return;
     const plain = plainTypes.get(type);
-    const words = wordsOf(type);
+    const words = this.table.wordsOf(type);
     if (plain) {
       if (!plain.holds(value)) this.#wrongType(place, value, plain.called);
     } else if (!words) {

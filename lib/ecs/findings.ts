@@ -9,17 +9,24 @@ export interface Finding {
   readonly remedy: string;
 }
 
-/** Gathers all that is wrong with a task definition, so that it is told at once and in the order of the file. */
+/** Gathers all that is wrong with a task definition or the like, so that it is told at once and in the order of the file. */
 export class Findings {
   readonly #errors: { readonly offset: number; readonly error: DeployError }[] = [];
   readonly #warnings: string[] = [];
   #wrongTypes = false;
 
-  /** @param strict false: what AWS's model does not know, and AWS itself may know since, is a warning */
-  constructor(private readonly strict: boolean) {}
+  /**
+   * @param strict false: what AWS's model does not know, and AWS itself may know since, is a warning
+   * @param code of all errors, where it is no task definition that they are about
+   */
+  constructor(
+    private readonly strict: boolean,
+    private readonly code?: ErrorCode,
+  ) {}
 
   add(spot: Spot, finding: Finding): void {
-    this.#errors.push({ offset: spot.offset, error: placed(spot, finding) });
+    const { code = finding.code } = this;
+    this.#errors.push({ offset: spot.offset, error: placed(spot, { ...finding, code }) });
   }
 
   /** A value of another type: nothing that looks into it can be said before it is right. */

@@ -1,6 +1,7 @@
 import { cloudWatchErrors } from './catalog-cloudwatch.js';
 import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
+import { ecsCreateErrors } from './catalog-ecs-create.js';
 import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 import { migrationsErrors } from './catalog-migrations.js';
@@ -264,6 +265,7 @@ export const errorCatalog = {
   ...cloudWatchErrors,
   ...codeDeployErrors,
   ...ecsErrors,
+  ...ecsCreateErrors,
   ...ecsTaskErrors,
 
   // AWS

@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refusalOf } from '../query-api.js';
-import { answers, type World } from './answers.js';
+import { answers } from './answers.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
+import type { World } from './state.js';
 import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
 
@@ -71,6 +72,8 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   const world: World = {
     ...{ script, services, taskDefinitions, tasks, later },
     ...{ codeDeploy: [], updates: new Map() },
+    clusters: new Set(script.clusters ?? ['prod']),
+    logGroups: new Set(script.logGroups),
   };
 
   const server = createServer(async (request, response) => {

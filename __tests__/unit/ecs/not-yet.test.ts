@@ -10,7 +10,7 @@ const given = (inputs: Record<string, string>) =>
 
 const rendering = { 'task-definition': 'task.json', image: 'app:2' };
 
-test.each(['create', 'autoscaling'])('%s, which is not there yet, is an error that says so', (name) => {
+test.each(['autoscaling'])('%s, which is not there yet, is an error that says so', (name) => {
   const { read, unknown } = given({ ...rendering, [name]: 'x' });
   expect(unknown).toEqual([]);
   expect(read).toMatchObject({

@@ -1,5 +1,6 @@
 import type { EcsService } from '../../aws/ecs.js';
-import { isRefusal, LoadBalancing } from '../../elb/load-balancing.js';
+import { isRefusal } from '../../aws/errors.js';
+import { LoadBalancing } from '../../elb/load-balancing.js';
 import { DescribeTargetGroups } from '../../elb/operations.js';
 import type { TargetGroup } from '../../elb/types.js';
 import { DeployError } from '../../errors/deploy-error.js';
