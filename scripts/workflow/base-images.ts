@@ -1,18 +1,20 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { baseImages } from './services.js';
 
 const docker = (...argv: readonly string[]) => promisify(execFile)('docker', argv);
 
 /**
- * Gives this machine's engine what the Dockerfiles are FROM, so that the very same files are built. An image of that
- * name that is there already is used as it is.
+ * Gives this machine's engine what Dockerfiles are FROM, so that the very same files are built. An image of that name
+ * that is there already is used as it is.
  *
+ * @param images name -> what stands in for it
  * @returns takes away what was added
  */
-export async function provideBaseImages(): Promise<() => Promise<void>> {
+export async function provideBaseImages(
+  images: Readonly<Record<string, string>>,
+): Promise<() => Promise<void>> {
   const added: string[] = [];
-  for (const [name, standIn] of Object.entries(baseImages)) {
+  for (const [name, standIn] of Object.entries(images)) {
     const isThere = await docker('image', 'inspect', name).then(
       () => true,
       () => false,
