@@ -46,9 +46,7 @@ export const runMigrationsInputs = {
   ),
   container: text('ecs: the container that runs them; the first essential one when it is left out.'),
   image: text('ecs: the image of that container, in place of the one in the task definition.'),
-  images: assignments(
-    'ecs: an image for each of several containers: `container=image`; names of no container of the task definition are passed over where others are known.',
-  ),
+  images: assignments('ecs: an image for each of several containers: `container=image`.'),
   subnets: list("ecs: the subnets of the task; the service's when it is left out."),
   'security-groups': list("ecs: the security groups of the task; the service's when it is left out."),
   'assign-public-ip': flag(

@@ -18,8 +18,17 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
 /** Stops what a run that was killed had started. */
 export async function recover(inputs: Inputs, context: RunContext): Promise<Ending> {
   if (engineOf(inputs) === 'compose') return (await alone()).recover(withHost(inputs), context);
-  const { stopLeft } = await import('./stop-left.js');
-  return stopLeft(inputs, context);
+  const [{ ecsWork }, { recoveredEnding }] = await Promise.all([
+    import('./ecs-work.js'),
+    import('../../lib/rollout/recovered.js'),
+  ]);
+  const work = await ecsWork(inputs, context.run);
+  try {
+    const recovered = await Promise.allSettled([work.recoverElsewhere(context)]);
+    return recoveredEnding([], recovered);
+  } finally {
+    await work.end?.();
+  }
 }
 
 /** SSH is loaded only where a host runs them. */

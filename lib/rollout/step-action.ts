@@ -43,6 +43,8 @@ export interface StepWork {
   readonly state?: StepState;
   /** Puts back on one host what a run that was killed left half done; the lock is this run's own. */
   recover?(host: Host, context: RunContext, how: RecoverOptions): Promise<Recovered>;
+  /** Ends what a run that was killed left going on elsewhere than on its hosts. */
+  recoverElsewhere?(context: RunContext): Promise<Recovered>;
   /** What runs on a host, since when, from which run, and how that differs from its ledger; reads only. */
   status?(host: Host, signal: AbortSignal): Promise<StepStatus>;
   /** What a host's own Compose makes of its files, of one that deploys a Compose project; leaves nothing there. */

@@ -76,7 +76,10 @@ function recoveries({ hosts, steps, config }: SystemPhase, { byName }: ReachedSy
   const works = steps.map(({ work }) => work).toReversed();
   const around = works.filter(({ before }) => before !== undefined);
   const others = works.filter((work) => !around.includes(work));
-  return hosts.flatMap((name) => {
+  const elsewhere = works.flatMap(({ recoverElsewhere: recover }) =>
+    recover ? [{ name: config.name, recover: () => settleAll([recover], 1, (end) => end(context)) }] : [],
+  );
+  const onHosts = hosts.flatMap((name) => {
     const remote = byName.get(name);
     if (remote === undefined) return [];
     const all = (of: readonly StepWork[]) =>
@@ -97,6 +100,7 @@ function recoveries({ hosts, steps, config }: SystemPhase, { byName }: ReachedSy
     };
     return [{ name, recover }];
   });
+  return [...onHosts, ...elsewhere];
 }
 
 async function withinTime<Value>(

@@ -53,7 +53,18 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     taskDefinitions.set(arn, definition);
     return { taskDefinition: definition };
   },
-  ListTasks(world, { serviceName, desiredStatus }) {
+  DescribeClusters: (_world, { clusters }) => ({
+    clusters: (clusters as string[])
+      .filter((name) => name === 'prod')
+      .map((name) => ({ clusterArn: arnOf('cluster', name), status: 'ACTIVE' })),
+  }),
+  ListTasks(world, { serviceName, desiredStatus, startedBy }) {
+    if (startedBy !== undefined) {
+      const own = world.tasks.filter(({ task }) => task.startedBy === startedBy);
+      return {
+        taskArns: own.filter(({ task }) => task.lastStatus !== 'STOPPED').map(({ task }) => task.taskArn),
+      };
+    }
     const { tasks } = theService(world, serviceName);
     return { taskArns: desiredStatus === 'STOPPED' ? tasks.map(({ taskArn }) => taskArn) : [] };
   },

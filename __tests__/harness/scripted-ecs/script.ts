@@ -1,5 +1,6 @@
 import type { EcsService } from '../../../lib/aws/ecs.js';
 import type { CodeDeployScript } from './codedeploy.js';
+import type { DatabaseScript } from './rds.js';
 import type { ScriptedTask } from './task.js';
 import type { ScriptedService } from './world.js';
 
@@ -47,6 +48,10 @@ export interface Script {
   readonly clusters?: readonly string[];
   /** Log groups that are there; none when it is left out. */
   readonly logGroups?: readonly string[];
+  /** Instances of RDS by name. */
+  readonly databases?: Readonly<Record<string, DatabaseScript>>;
+  /** The status of a snapshot at each look; the last stands for all later ones. */
+  readonly snapshot?: readonly string[];
   /** Images in ECR, as `repository:tag`. */
   readonly images?: readonly string[];
   /** Operation -> what becomes of its calls, one after another; then they are answered. */

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { refusalOf } from '../query-api.js';
+import { answerOf, refusalOf } from '../query-api.js';
 import { answers } from './answers.js';
 import { EcsError } from './ecs-error.js';
+import { isRds, itemOf, rdsCall, ScriptedRds } from './rds.js';
 import type { Fault, Script } from './script.js';
 import type { World } from './state.js';
 import type { ScriptedTask } from './task.js';
@@ -76,14 +77,20 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     logGroups: new Set(script.logGroups),
   };
 
+  const rds = new ScriptedRds(script);
+
   const server = createServer(async (request, response) => {
-    // Load balancers are another stand-in's affair, and speak another protocol.
-    if (request.headers['x-amz-target'] === undefined) {
-      response.writeHead(403).end(refusalOf('AccessDenied', 'not authorized'));
+    const body = await bodyOf(request);
+    const target = request.headers['x-amz-target'];
+    // Load balancers are another stand-in's affair.
+    if (target === undefined && !isRds(body)) {
+      sendXml(response, 403, refusalOf('AccessDenied', 'not authorized'));
       return;
     }
-    const input = JSON.parse((await bodyOf(request)) || '{}');
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const { operation, input } =
+      target === undefined
+        ? rdsCall(body)
+        : { operation: operationOf(target), input: JSON.parse(body || '{}') };
     calls.push({ operation, input, at: Date.now() });
     const fault: Fault | undefined = faults.get(operation)?.shift();
     const refused = script.refused?.[operation];
@@ -95,6 +102,10 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
       if (fault && 'error' in fault)
         throw new EcsError(fault.error, fault.message ?? fault.error, fault.status);
       if (refused) throw new EcsError(refused, refusal(refused, operation));
+      if (target === undefined) {
+        sendXml(response, 200, answerOf(operation, rds.answer(operation, input), itemOf(operation)));
+        return;
+      }
       const answer = answers[operation]?.(world, input);
       if (answer === undefined) throw new EcsError('UnknownOperationException', operation);
       if (fault) request.socket.destroy();
@@ -102,7 +113,8 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     } catch (thrown) {
       const { type, message, status } =
         thrown instanceof EcsError ? thrown : new EcsError('ServerException', String(thrown), 500);
-      send(response, status, { __type: type, message });
+      if (target === undefined) sendXml(response, status, refusalOf(type, message));
+      else send(response, status, { __type: type, message });
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -144,6 +156,8 @@ const refusal = (type: string, operation: string) =>
     ? `User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: ecs:${operation} on resource: *`
     : operation;
 
+const operationOf = (target: string | string[]) => String(target).split('.').at(-1) ?? '';
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';
   for await (const piece of request) body += piece;
@@ -153,4 +167,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
   response.end(JSON.stringify(body));
+}
+
+function sendXml(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': 'text/xml' });
+  response.end(body);
 }

@@ -3,7 +3,7 @@ import type { Lock, LockAttempt } from '../../../lib/host/lock.js';
 import type { Change, JournalEntry } from '../../../lib/journal/events.js';
 import { Journal } from '../../../lib/journal/journal.js';
 import { type RolloutResult, runRollout } from '../../../lib/rollout/engine.js';
-import type { Lockable, Phase, Rollout, StepRun } from '../../../lib/rollout/rollout.js';
+import type { Lockable, Phase, Rollout, StepRole, StepRun } from '../../../lib/rollout/rollout.js';
 
 /** A failure that a step is made to have. */
 export function failure(what: string): DeployError {
@@ -31,6 +31,7 @@ interface StepSpec extends Partial<Record<Part, Doing>> {
   readonly accompanies?: boolean;
   /** Its change is not on the target itself. */
   readonly apart?: boolean;
+  readonly role?: StepRole;
   readonly details?: Readonly<Record<string, unknown>>;
   /** Fails before undo would have anything to put back. */
   readonly beforeBegan?: Doing;
@@ -59,6 +60,7 @@ export class Story {
     return {
       step: name,
       target,
+      role: spec.role,
       get touched() {
         return touched;
       },

@@ -27,15 +27,15 @@ export function taskVerdict(
   watched?: string,
 ): TaskVerdict {
   const { containers = [], stopCode = '' } = task;
+  // Who ended a task from outside has not let it do its work, whatever code its containers ended with.
+  const ranToItsEnd = stopCode === '' || stopCode === 'EssentialContainerExited';
   if (watched !== undefined) {
     const container = containers.find(({ name }) => name === watched);
-    return { isGood: isZero(container), exitCode: container?.exitCode, container };
+    return { isGood: ranToItsEnd && isZero(container), exitCode: container?.exitCode, container };
   }
   const essential = essentialOf(definition);
   const isEssential = ({ name }: EcsContainer) => essential.size === 0 || essential.has(name);
   const done = containers.find((one) => isEssential(one) && isZero(one));
-  // Who ended a task from outside has not let it do its work, whatever code its containers ended with.
-  const ranToItsEnd = stopCode === '' || stopCode === 'EssentialContainerExited';
   const isGood =
     ranToItsEnd && done !== undefined && containers.every((one) => isZero(one) || wasStopped(one));
   const container = isGood ? done : culprit(task, definition);

@@ -52,10 +52,14 @@ test('a task without containers has failed', () => {
 });
 
 test('a container that is watched decides alone', () => {
-  const task = { stopCode: 'UserInitiated', containers: [job, { ...proxy, exitCode: 1 }] };
+  const task = { containers: [job, { ...proxy, exitCode: 1 }] };
   expect(taskVerdict(task, definition, 'job').isGood).toBe(true);
   expect(taskVerdict(task, definition, 'proxy')).toMatchObject({ isGood: false, exitCode: 1 });
   expect(taskVerdict(task, definition, 'other')).toMatchObject({ isGood: false, exitCode: undefined });
+});
+
+test('one that was ended from outside has not done its work, whatever its code', () => {
+  expect(taskVerdict({ stopCode: 'UserInitiated', containers: [job] }, definition, 'job').isGood).toBe(false);
 });
 
 describe('it has ended', () => {
