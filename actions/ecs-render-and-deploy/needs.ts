@@ -28,6 +28,8 @@ export function needsOf(inputs: Inputs): StepNeeds {
       ...(runs ? ['ecs:RunTask', 'ecs:StopTask'] : []),
       ...(inputs.create === undefined ? [] : creating),
       ...['ecs:ListTasks', 'ecs:DescribeTasks', 'logs:GetLogEvents'],
+      ...['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
+      'cloudwatch:DescribeAlarms',
     ],
   };
 }

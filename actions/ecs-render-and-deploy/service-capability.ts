@@ -48,9 +48,15 @@ export function serviceCapability(
       const details = detailsOf(name, service, arn ?? service.taskDefinition);
       return { service, wanted, planned, changes, waits, details };
     },
-    async prepare(_target, _inputs, plan, { signal }) {
+    async prepare(_target, _inputs, plan, { journal, signal }) {
       const { wanted, service } = plan;
-      if (wanted && plan.planned.changesRevision) await checkImages(wanted.definition, signal);
+      if (wanted && plan.planned.changesRevision) {
+        const [doubts] = await Promise.all([
+          doubtsOfTargets(request, name, service, wanted, signal),
+          checkImages(wanted.definition, signal),
+        ]);
+        for (const message of doubts) journal.write({ type: 'warning', message });
+      }
       const revision = wanted ? await wanted.registered(signal) : (service.taskDefinition ?? '');
       return { plan, revision };
     },
@@ -69,6 +75,20 @@ export function serviceCapability(
     undo: (_target, _inputs, applied, context) => applied.undo(context),
     finish: (_target, _inputs, applied) => applied.finish(),
   };
+}
+
+/** What may be wrong with the target groups of a service; it is loaded only where it has some. */
+async function doubtsOfTargets(
+  { region }: Request,
+  name: ServiceName,
+  service: EcsService,
+  { definition }: Wanted,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const hasGroups = (service.loadBalancers ?? []).some(({ targetGroupArn }) => targetGroupArn);
+  if (!hasGroups) return [];
+  const { checkTargetGroups } = await import('../../lib/ecs/service/surroundings.js');
+  return checkTargetGroups(region, name, service, definition, signal);
 }
 
 /** What becomes other in the task definition itself. */

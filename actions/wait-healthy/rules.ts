@@ -1,7 +1,8 @@
 import type { InputRule } from '../../lib/capability/inputs-rules.js';
 import { DeployError } from '../../lib/errors/deploy-error.js';
 
-const kinds = ['http', 'tcp', 'command', 'compose'] as const;
+const awsKinds = ['ecs-service', 'target-group', 'metric', 'alarm'] as const;
+const kinds = ['http', 'tcp', 'command', 'compose', ...awsKinds] as const;
 
 /** What must hold between the inputs of wait-healthy. */
 export const somethingToWaitFor: readonly InputRule[] = [
@@ -29,6 +30,13 @@ export const somethingToWaitFor: readonly InputRule[] = [
     inputs: ['expect-body', 'http'],
     check: (inputs) =>
       inputs['expect-body'] !== undefined && inputs.http === undefined ? bodyWithoutHttp() : undefined,
+  },
+  {
+    inputs: ['region', ...awsKinds],
+    check: (inputs) =>
+      inputs.region !== undefined && awsKinds.every((kind) => inputs[kind] === undefined)
+        ? regionUnused()
+        : undefined,
   },
   {
     inputs: ['stable-for', 'timeout'],
@@ -77,6 +85,15 @@ function bodyWithoutHttp(): DeployError {
     kind: 'input',
     what: 'expect-body is given without http',
     remedy: 'Give http, or leave expect-body out.',
+  });
+}
+
+function regionUnused(): DeployError {
+  return new DeployError({
+    code: 'input-conflict',
+    kind: 'input',
+    what: 'a region is given, and nothing of AWS is waited for',
+    remedy: `Give one of ${awsKinds.join(', ')}, or leave region out.`,
   });
 }
 

@@ -48,3 +48,29 @@ export function parseTcpTarget(item: string): TcpTarget {
   const port = parseInteger(match?.[3] ?? '', portRange);
   return { address, port, shown: address.includes(':') ? `[${address}]:${port}` : `${address}:${port}` };
 }
+
+export const ecsServiceAccepts = "cluster/service, or a service's ARN";
+
+/** A service of ECS. */
+export interface EcsServiceTarget {
+  /** Name or ARN. */
+  readonly cluster: string;
+  readonly service: string;
+}
+
+/**
+ * Reads which service of ECS is meant.
+ *
+ * @throws InvalidValue when it has no cluster or no service
+ */
+export function parseEcsService(item: string): EcsServiceTarget {
+  const arn = /^arn:[\w-]+:ecs:[\w-]+:\d+:service\/(?<cluster>[\w-]+)\/(?<service>[\w-]+)$/;
+  const { cluster, service } =
+    (arn.exec(item) ?? /^(?<cluster>[\w-]+)\/(?<service>[\w-]+)$/.exec(item))?.groups ?? {};
+  if (cluster === undefined || service === undefined)
+    throw new InvalidValue((shown) => `${shown} is not ${ecsServiceAccepts}`, item);
+  return { cluster, service };
+}
+
+export const metricAccepts =
+  'lines NAMESPACE/NAME{DIMENSION=VALUE, ...} STATISTIC PERIOD BOUND, or a list of such lines and of maps as YAML or JSON, or the path of a file with it';

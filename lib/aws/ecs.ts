@@ -126,6 +126,7 @@ export interface EcsService {
   readonly deploymentController?: { readonly type?: string };
   readonly deploymentConfiguration?: {
     readonly deploymentCircuitBreaker?: { readonly enable?: boolean; readonly rollback?: boolean };
+    readonly alarms?: { readonly alarmNames?: readonly string[]; readonly enable?: boolean };
     readonly strategy?: string;
   };
   readonly deployments?: readonly EcsDeployment[];

@@ -1,6 +1,6 @@
 import { ECRClient, type ECRClientConfig } from '@aws-sdk/client-ecr';
 import { partition } from '@aws-sdk/core/client';
-import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols';
+import { AwsJson1_0Protocol, AwsJson1_1Protocol } from '@aws-sdk/core/protocols';
 import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { EndpointV2, MetadataBearer, StaticOperationSchema } from '@smithy/types';
@@ -9,11 +9,14 @@ import { awsFailed } from './errors.js';
 
 type Parameters = globalThis.Parameters<NonNullable<ECRClientConfig['endpointProvider']>>[0];
 
-/** A service of AWS that speaks JSON 1.1. */
+/** A service of AWS that speaks JSON. */
 export interface JsonService {
-  /** In signatures, in the names of permissions, and in endpoints where those have no name of their own. */
+  /** In the names of permissions, and in signatures and endpoints where those have no name of their own. */
   readonly name: string;
+  readonly signing?: string;
   readonly host?: string;
+  /** Of the protocol; 1.1 when it is left out. */
+  readonly version?: '1.0';
   /** Before the operation in the header `X-Amz-Target`. */
   readonly target: string;
 }
@@ -22,7 +25,7 @@ export interface JsonService {
 type Operations<Known> = { readonly [Name in keyof Known]: readonly [question: object, answer: object] };
 
 /**
- * A client of a service that speaks JSON 1.1, made of the one of ECR, which speaks it too, by the settings in which the
+ * A client of a service that speaks JSON, made of the one of ECR, which speaks it too, by the settings in which the
  * two differ. Credentials, signatures, retries, the correction of clocks and AWS_ENDPOINT_URL are those of the SDK.
  *
  * Questions and answers go over the wire as they are (the SDK's kind `document`), so that no shapes are needed: times
@@ -44,7 +47,7 @@ export class JsonClient<Known extends Operations<Known>> {
     this.#client = new ECRClient({
       serviceId: service.name,
       ...(region !== undefined && { region }),
-      protocol: AwsJson1_1Protocol,
+      protocol: service.version === '1.0' ? AwsJson1_0Protocol : AwsJson1_1Protocol,
       protocolSettings: {
         defaultNamespace: `com.amazonaws.${service.name}`,
         errorTypeRegistries: [],
@@ -101,7 +104,7 @@ function commandFor(service: string, name: string) {
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/rande.html */
 function endpoint(
-  { name, host = name }: JsonService,
+  { name, signing = name, host = name }: JsonService,
   { Endpoint, Region = '', UseFIPS = false, UseDualStack = false }: Parameters,
 ): EndpointV2 {
   const { dnsSuffix, dualStackDnsSuffix } = partition(Region);
@@ -109,7 +112,7 @@ function endpoint(
   return {
     url: new URL(Endpoint ?? `https://${host}${UseFIPS ? '-fips' : ''}.${Region}.${suffix}`),
     properties: {
-      authSchemes: [{ name: 'sigv4', signingName: name, signingRegion: Region, properties: {} }],
+      authSchemes: [{ name: 'sigv4', signingName: signing, signingRegion: Region, properties: {} }],
     },
   };
 }

@@ -16,8 +16,8 @@ export function targetGroupMissing(
     where,
     remedy:
       known.length === 0
-        ? 'There is none at all in this account and region: look at AWS_REGION and the credentials, or give create, with which it is made.'
-        : `These are there: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', ...' : ''}. AWS_REGION or the input region say which region is asked; with create it is made.`,
+        ? 'There is none at all in this account and region: look at AWS_REGION and the credentials. register-target makes it where create is given.'
+        : `These are there: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', ...' : ''}. AWS_REGION or the input region say which region is asked; register-target makes one where create is given.`,
   });
 }
 
@@ -73,7 +73,7 @@ export function notHealthyTargets(
     code: 'target-not-healthy',
     what: `not healthy after ${secondsText(waitedMs)}: ${told.join('; ')}`,
     where: `target group ${group.TargetGroupName}`,
-    remedy: adviceFor(targets),
+    remedy: healthAdvice(targets),
   });
 }
 
@@ -84,8 +84,12 @@ export function stateText({ state, reason, description }: Partial<TargetHealth>)
   return why === '' ? state : `${state}: ${why}`;
 }
 
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html#target-health-states */
-function adviceFor(targets: readonly Partial<TargetHealth>[]): string {
+/**
+ * What to do about targets that are not healthy, by what the group says of them.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html#target-health-states
+ */
+export function healthAdvice(targets: readonly Partial<TargetHealth>[]): string {
   const reasons = targets.map(({ reason = '' }) => reason);
   if (reasons.includes('Target.NotInUse'))
     return 'No listener sends requests to the group, or none of an availability zone of the target: give rules, or enable the zone at the load balancer.';

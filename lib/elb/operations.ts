@@ -41,6 +41,11 @@ const groups = list(
     Port: number,
     VpcId: text,
     TargetType: text,
+    HealthCheckProtocol: text,
+    HealthCheckPort: text,
+    HealthCheckPath: text,
+    Matcher: structure({ HttpCode: text, GrpcCode: text }),
+    LoadBalancerArns: texts,
   }),
 );
 

@@ -11,6 +11,13 @@ export interface TargetGroup {
   readonly Port?: number;
   readonly VpcId?: string;
   readonly TargetType?: 'instance' | 'ip' | 'lambda' | 'alb';
+  readonly HealthCheckProtocol?: string;
+  /** A number, or `traffic-port`: that of each target. */
+  readonly HealthCheckPort?: string;
+  readonly HealthCheckPath?: string;
+  readonly Matcher?: { readonly HttpCode?: string; readonly GrpcCode?: string };
+  /** Those that have a rule which leads to the group. */
+  readonly LoadBalancerArns?: readonly string[];
 }
 
 export interface TargetDescription {

@@ -9,6 +9,7 @@ export const ecsErrors = {
   'ecs-controller': 'An ECS service whose deployments another tool makes.',
   'ecs-container-unbalanced':
     'The target group of an ECS service sends to a container or port that the task definition does not have.',
+  'ecs-target-group-unfit': 'A target group takes other targets than the tasks of an ECS service are.',
   'ecs-revision-unknown': 'There is no such task definition in ECS, or it was deregistered.',
   'ecs-revision-unregistered':
     'A task definition is not what is registered, and it was not to be registered (register never).',

@@ -1,3 +1,4 @@
+import { cloudWatchErrors } from './catalog-cloudwatch.js';
 import { codeDeployErrors } from './catalog-codedeploy.js';
 import { ecsErrors } from './catalog-ecs.js';
 import { ecsCreateErrors } from './catalog-ecs-create.js';
@@ -260,6 +261,7 @@ export const errorCatalog = {
   'github-unreachable': 'GitHub did not answer.',
   'github-failed': 'GitHub answered with an error.',
 
+  ...cloudWatchErrors,
   ...codeDeployErrors,
   ...ecsErrors,
   ...ecsCreateErrors,

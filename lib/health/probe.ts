@@ -25,6 +25,12 @@ export interface Probe {
   /** Who asks: `the runner`, or a host's name. */
   readonly from: string;
   /**
+   * Looks once whether what is asked is there at all.
+   *
+   * @throws DeployError with what is wrong with the input, or what AWS says
+   */
+  check?(signal: AbortSignal): Promise<void>;
+  /**
    * Asks until the signal aborts, and tells each answer. Ends by itself only when it has said all it can.
    *
    * @throws DeployError when asking is not possible at all, and waiting would not change that

@@ -16,7 +16,7 @@ const never: Readonly<Record<string, string>> = {
   'ecr-login': onAws,
 };
 
-const awsInputs = ['cluster', 'ecs-service', 'target-group', 'metric'];
+const awsInputs = ['cluster', 'ecs-service', 'target-group', 'metric', 'alarm'];
 
 /** Why a rehearsal leaves a step out; undefined where it takes it. */
 export function whyLeftOut(

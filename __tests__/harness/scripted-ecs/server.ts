@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { refusalOf } from '../query-api.js';
 import { answers } from './answers.js';
 import { EcsError } from './ecs-error.js';
 import type { Fault, Script } from './script.js';
@@ -76,6 +77,11 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   };
 
   const server = createServer(async (request, response) => {
+    // Load balancers are another stand-in's affair, and speak another protocol.
+    if (request.headers['x-amz-target'] === undefined) {
+      response.writeHead(403).end(refusalOf('AccessDenied', 'not authorized'));
+      return;
+    }
     const input = JSON.parse((await bodyOf(request)) || '{}');
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     calls.push({ operation, input, at: Date.now() });

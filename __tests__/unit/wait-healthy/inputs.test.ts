@@ -35,6 +35,23 @@ test.each([
 test('a host that nobody asks is an error', () => {
   expect(problems({ http: url, host: 'web1' })).toMatchObject([{ code: 'wait-host-unused' }]);
 });
+test('a service of ECS is named by its cluster and itself, or by its ARN', () => {
+  const arn = 'arn:aws:ecs:eu-west-1:123456789012:service/prod/api';
+  expect(read({ 'ecs-service': `prod/web, ${arn}` })).toMatchObject({
+    inputs: {
+      'ecs-service': [
+        { cluster: 'prod', service: 'web' },
+        { cluster: 'prod', service: 'api' },
+      ],
+    },
+  });
+});
+test.each(['target-group', 'alarm', 'metric'])('%s alone is enough', (name) => {
+  expect(read({ [name]: 'web' }).ok).toBe(true);
+});
+test('a region for nothing of AWS is an error', () => {
+  expect(problems({ http: url, region: 'eu-west-1' })).toMatchObject([{ code: 'input-conflict' }]);
+});
 test('an expected body without a URL is an error', () => {
   expect(problems({ tcp: 'db:5432', 'expect-body': 'UP' })).toMatchObject([{ code: 'input-conflict' }]);
 });
@@ -51,6 +68,9 @@ test.each([
   ['tcp', 'db', 'is not address:port'],
   ['tcp', 'db:0', 'is not a whole number from 1 to 65535'],
   ['tcp', 'db:65536', 'is not a whole number from 1 to 65535'],
+  ['ecs-service', 'web', 'is not cluster/service'],
+  ['ecs-service', 'prod/', 'is not cluster/service'],
+  ['poll', '0s', 'is no time at all'],
   ['expect-status', '20', 'is not an HTTP status'],
   ['expect-status', '2xx', 'is not an HTTP status'],
   ['expect-status', '299-200', 'ends before it starts'],

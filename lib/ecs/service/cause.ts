@@ -3,6 +3,7 @@ import { DeployError } from '../../errors/deploy-error.js';
 import { culprit, endOf } from '../task/end.js';
 import type { TaskDefinition } from '../task-definition.js';
 import { adviceFor } from './advice.js';
+import { type ToldElsewhere, toldByAlarms, toldByLoadBalancer } from './elsewhere.js';
 import type { Cause } from './errors.js';
 import { FailedTasks } from './failed-tasks.js';
 import { lastLines } from './log-lines.js';
@@ -28,8 +29,9 @@ export interface FailedDeployment {
 }
 
 /**
- * Why a deployment failed: the newest task that failed, with its container's end and last log lines; without one, what
- * ECS could not do. What may not be read is left out, and named.
+ * Why a deployment failed: alarms that rang, or the newest task that failed, with its container's end and last log
+ * lines; without one, what ECS could not do; and what the load balancer says of the tasks. What may not be read is left
+ * out, and named.
  *
  * @param reason in the words of ECS
  */
@@ -49,21 +51,24 @@ export async function causeOf(
       return undefined;
     }
   };
+  const alarms = await read(() => toldByAlarms(region, service, reason, signal));
+  if (alarms) return causeFrom({ ...alarms, log: [] }, unread);
   const failed = (await read(() => new FailedTasks(client, name, mark).look(signal))) ?? [];
   const task = failed.at(-1);
   const events = eventsSince(service, mark);
-  if (task === undefined) {
-    const what = [events[0] ?? reason, ...events.slice(1)].filter(Boolean).join('\n') || noTaskStarted;
-    return { what, remedy: withUnread(adviceFor(what), unread), log: [] };
-  }
-  const container = culprit(task, definition);
-  const log = (container && (await read(() => lastLines(region, task, container, definition, signal)))) ?? [];
+  const container = task && culprit(task, definition);
+  const log =
+    (task && container && (await read(() => lastLines(region, task, container, definition, signal)))) ?? [];
   const several = failed.length > 1 ? [`${failed.length} tasks so far`] : [];
-  const end = endOf(task, container, revisionName(mark.revision), several);
-  const what = [end, reason].filter(Boolean).join('\n');
   const unhealthy = events.find((event) => /unhealthy/i.test(event));
-  const whole = unhealthy === undefined ? what : `${what}\n${unhealthy}`;
-  return { what: whole, remedy: withUnread(adviceFor(whole, container), unread), log };
+  const said = task
+    ? [endOf(task, container, revisionName(mark.revision), several), reason, unhealthy]
+    : [events[0] ?? reason, ...events.slice(1)];
+  const text = said.filter(Boolean).join('\n');
+  const isAll = task === undefined && events.length === 0;
+  const targets = await read(() => toldByLoadBalancer(region, service, text, isAll, signal));
+  const what = [text, targets?.what].filter(Boolean).join('\n') || noTaskStarted;
+  return causeFrom({ what, remedy: targets?.remedy ?? adviceFor(what, container), log }, unread);
 }
 
 const noTaskStarted = 'ECS gives no reason, and no task of this deployment has ended';
@@ -76,7 +81,12 @@ function eventsSince(service: EcsService | undefined, { createdAt = 0 }: Mark): 
   return [...new Set(told)].slice(0, mostEvents);
 }
 
-function withUnread(remedy: string, unread: readonly string[]): string {
-  if (unread.length === 0) return remedy;
-  return `${remedy}\nMore could be told if this were allowed: ${unread.join('; ')}`;
+/** With what could not be read, as it may hold the cause. */
+function causeFrom(
+  { what, remedy = adviceFor(what), log }: ToldElsewhere & Pick<Cause, 'log'>,
+  unread: readonly string[],
+): Cause {
+  if (unread.length === 0) return { what, remedy, log };
+  const more = `More could be told if this were allowed: ${unread.join('; ')}`;
+  return { what, remedy: `${remedy}\n${more}`, log };
 }
