@@ -2,10 +2,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TaskDefinition } from '../../../lib/ecs/task-definition.js';
-import { docker, tryDocker } from '../../../lib/fleet/engine.js';
-import { type CommandRun, deployKit } from '../../../scripts/acompanamiento/command-line.js';
-import { type AwsEmulator, startAwsEmulator } from '../../harness/aws-emulator.js';
+import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
+import { docker, tryDocker } from '../../lib/fleet/engine.js';
+import { type CommandRun, deployKit } from '../../scripts/acompanamiento/command-line.js';
+import { type AwsEmulator, startAwsEmulator } from './aws-emulator.js';
 
 const root = process.cwd();
 const image = 'deploy-kit/spring-stand-in:latest';
@@ -57,20 +57,32 @@ export class Staging {
   }
 
   /**
-   * Runs the built command line with the lines of an environment, in which the ids of a real account are those of the
-   * emulator.
+   * The lines of an environment, in which the ids of a real account are those of the emulator.
+   *
+   * @param more in place of some of them
    */
+  async variables(
+    environment: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Readonly<Record<string, string>>> {
+    const text = await readFile(join(this.folder, 'environments', `${environment}.env`), 'utf8');
+    const lines = text.split('\n').filter((line) => /^[A-Z]/.test(line));
+    const written = lines.map((line) => [
+      line.slice(0, line.indexOf('=')),
+      line.slice(line.indexOf('=') + 1),
+    ]);
+    return { ...Object.fromEntries(written), ...this.values, IMAGE_PREFIX: imagePrefix, ...more };
+  }
+
+  /** Runs the built command line with the lines of an environment. */
   async deployKit(
     argv: readonly string[],
     environment: string,
-    more: Readonly<Record<string, string>> = {},
+    more?: Readonly<Record<string, string>>,
   ): Promise<CommandRun> {
-    const text = await readFile(join(this.folder, 'environments', `${environment}.env`), 'utf8');
-    const values = { ...this.values, IMAGE_PREFIX: imagePrefix, ...more };
-    const kept = text.split('\n').filter((line) => !Object.hasOwn(values, line.split('=')[0] ?? ''));
-    const lines = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+    const variables = Object.entries(await this.variables(environment, more));
     const file = `${environment}.env`;
-    await writeFile(join(this.folder, file), [...kept, ...lines, ''].join('\n'));
+    await writeFile(join(this.folder, file), variables.map(([name, value]) => `${name}=${value}\n`).join(''));
     return deployKit([...argv, '--env-file', file], {
       directory: this.folder,
       environment: this.emulator.environment,

@@ -1,18 +1,27 @@
-import { docker, tryDocker } from '../../../lib/fleet/engine.js';
-import type { CommandRun } from '../../../scripts/acompanamiento/command-line.js';
-import { Staging, type TaskContainer, waves } from './staging.js';
+import { dirname, join, resolve } from 'node:path';
+import { docker, tryDocker } from '../../lib/fleet/engine.js';
+import type { CommandRun } from '../../scripts/acompanamiento/command-line.js';
+import { Caller } from '../../scripts/workflow/caller.js';
+import { dispatch, push, type WorkflowEvent } from '../../scripts/workflow/events.js';
+import { Staging, type TaskContainer, waves } from '../harness/staging.js';
 
 /**
  * examples/staging as a user copies it: the ten services made from nothing by one command, in their order, as containers
- * that an emulator of ECS runs; then everything that a team does with them.
+ * that an emulator of ECS runs; then everything that a team does with them, by command line and by workflows.
  */
+const root = resolve(__dirname, '../..');
+const kit = dirname(process.env.DEPLOY_KIT_DIST ?? join(root, 'dist'));
+
 let staging: Staging;
+let caller: Caller;
 beforeAll(async () => {
   staging = await Staging.start();
-}, 60_000);
+  caller = await Caller.start({ root, kit, example: staging.folder, name: 'staging' });
+});
 afterAll(async () => {
+  await caller?.stop();
   await staging?.stop();
-}, 60_000);
+});
 
 const names = waves.flat();
 
@@ -106,25 +115,41 @@ test('a tag that moved is fetched by new tasks: force-new-deployment', async () 
   expect(after).toHaveLength(10);
 });
 
-test('a new version runs in all ten', async () => {
-  expect(await up([], { ...first, IMAGE_TAG: '2' })).toBe('deployed');
-  const images = (await staging.containers()).map(({ image }) => image.split('/').at(-1));
-  expect(images.toSorted()).toEqual(names.map((name) => `${name}:2`).toSorted());
+/** Runs a workflow of the repository with the variables of staging. */
+async function run(event: WorkflowEvent, workflow: string, more?: Readonly<Record<string, string>>) {
+  const given = await staging.variables('stage', { IMAGE_TAG: '2', AWS_REGION: 'eu-west-1', ...more });
+  const { environment } = staging.emulator;
+  return caller.run(event, { workflow, variables: given, environment });
+}
+
+const newVersion = names.map((name) => `${name}:2`).toSorted();
+const images = async () =>
+  (await staging.containers()).map(({ image }) => image.split('/').at(-1)).toSorted();
+
+test('a push to stage deploys a new version to all ten', async () => {
+  const deploy = await run(push('stage'), 'deploy.yml');
+  expect(deploy.errors).toEqual([]);
+  expect(deploy.jobResults).toEqual({ policy: 'success', deploy: 'success' });
+  expect(deploy.outputs('Roll out')).toMatchObject({ outcome: 'deployed' });
+  expect(await images()).toEqual(newVersion);
 });
 
 describe('outside of working hours', () => {
-  const scale = (count: string) => up(['--config', 'scale.yml'], { DESIRED_COUNT: count });
+  const scale = (tasks: string) => run(dispatch({ tasks }), 'scale.yml');
 
   test('no task is left, and that is a good end', async () => {
-    expect(await scale('0')).toBe('deployed');
+    const night = await scale('0');
+    expect(night.errors).toEqual([]);
+    expect(night.outputs('Roll out')).toMatchObject({ outcome: 'deployed' });
     expect(await staging.containers(0)).toEqual([]);
-    expect(await scale('0')).toBe('unchanged');
+    expect((await staging.services()).map(({ desiredCount }) => desiredCount)).toEqual(names.map(() => 0));
   });
 
   test('all ten come back with the version that they had', async () => {
-    expect(await scale('1')).toBe('deployed');
-    const images = (await staging.containers()).map(({ image }) => image.split('/').at(-1));
-    expect(images.toSorted()).toEqual(names.map((name) => `${name}:2`).toSorted());
+    const morning = await scale('1');
+    expect(morning.errors).toEqual([]);
+    expect(morning.outputs('Roll out')).toMatchObject({ outcome: 'deployed' });
+    expect(await images()).toEqual(newVersion);
   });
 });
 
