@@ -53,11 +53,6 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     taskDefinitions.set(arn, definition);
     return { taskDefinition: definition };
   },
-  DescribeClusters: (_world, { clusters }) => ({
-    clusters: (clusters as string[])
-      .filter((name) => name === 'prod')
-      .map((name) => ({ clusterArn: arnOf('cluster', name), status: 'ACTIVE' })),
-  }),
   ListTasks(world, { serviceName, desiredStatus, startedBy }) {
     if (startedBy !== undefined) {
       const own = world.tasks.filter(({ task }) => task.startedBy === startedBy);

@@ -1,6 +1,6 @@
 import { EcsError } from './ecs-error.js';
 import { type Input, plays, revisionOf, theService, type World } from './state.js';
-import { ScriptedService } from './world.js';
+import { arnOf, ScriptedService } from './world.js';
 
 /** What makes services, clusters and log groups, and what takes a service away again. */
 export const creationAnswers: Readonly<Record<string, (world: World, input: Input) => object>> = {
@@ -31,7 +31,7 @@ export const creationAnswers: Readonly<Record<string, (world: World, input: Inpu
   DescribeClusters: ({ clusters }, { clusters: names }) => ({
     clusters: (names as string[])
       .filter((name) => clusters.has(name))
-      .map((clusterName) => ({ clusterName, status: 'ACTIVE' })),
+      .map((clusterName) => ({ clusterName, clusterArn: arnOf('cluster', clusterName), status: 'ACTIVE' })),
   }),
   DescribeLogGroups: ({ logGroups }, { logGroupNamePrefix }) => ({
     logGroups: [...logGroups]
