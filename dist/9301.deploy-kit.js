@@ -1,14 +1,14 @@
-"use strict";exports.id=9301,exports.ids=[9301],exports.modules={9301:((j,u,a)=>{a.r(u),a.d(u,{init:()=>O});var c=a(1455),h=a(6760),S=a(7107),$=a(9883),p=a(3528);const y=["compose.yaml","compose.yml","docker-compose.yml","docker-compose.yaml"],k=/^(?:docker-)?compose[.-]([a-z0-9][a-z0-9-]*)\.ya?ml$/;function d(t,o){const n=v(t),s=y.find(r=>o.includes(r));if(s!==void 0)return{project:n,phases:[{name:"web",file:s}]};const e=o.toSorted().flatMap(r=>{const i=k.exec(r)?.[1];return i===void 0||i==="override"?[]:[{name:i,file:r}]});return{project:n,phases:e}}function l(t){return`${t.replaceAll("-","_").toUpperCase()}_HOST`}function v(t){return t.toLowerCase().replace(/[^a-z0-9_-]+/g,"-").replace(/^[^a-z0-9]+|-+$/g,"")||"app"}const g="https://raw.githubusercontent.com/org/deploy-kit/v1/docs/deploy-kit.schema.json";function T({project:t,phases:o}){const n=o.map(({name:e})=>`  ${e}: \${${l(e)}:?the address of the host ${e}}`),s=o.map(({name:e,file:r})=>`  - name: ${e}
+"use strict";exports.id=9301,exports.ids=[9301],exports.modules={9301:((x,p,r)=>{r.r(p),r.d(p,{init:()=>H});var c=r(1455),h=r(6760),S=r(7107),y=r(9883),l=r(3528);const k=["compose.yaml","compose.yml","docker-compose.yml","docker-compose.yaml"],$=/^(?:docker-)?compose[.-]([a-z0-9][a-z0-9-]*)\.ya?ml$/;function d(t,o){const n=g(t),s=k.find(a=>o.includes(a));if(s!==void 0)return{project:n,phases:[{name:"web",file:s}]};const e=o.toSorted().flatMap(a=>{const i=$.exec(a)?.[1];return i===void 0||i==="override"?[]:[{name:i,file:a}]});return{project:n,phases:e}}function m(t){return`${t.replaceAll("-","_").toUpperCase()}_HOST`}function g(t){return t.toLowerCase().replace(/[^a-z0-9_-]+/g,"-").replace(/^[^a-z0-9]+|-+$/g,"")||"app"}const v="https://raw.githubusercontent.com/org/deploy-kit/v1/docs/deploy-kit.schema.json";function b({project:t,phases:o}){const n=o.map(({name:e})=>`  ${e}: \${${m(e)}:?the address of the host ${e}}`),s=o.map(({name:e,file:a})=>`  - name: ${e}
     hosts: ${e}
     steps:
       - deploy-compose:
-          files: ${r}
-          # What \${NAME} in ${r} reads. Secrets come from the environment, never from this file:
+          files: ${a}
+          # What \${NAME} in ${a} reads. Secrets come from the environment, never from this file:
           # env: { LOG_LEVEL: info }
           # secrets: { DB_PASSWORD: "\${DB_PASSWORD:?}" }
       # Beyond the health checks of its containers, for instance:
       # - wait-healthy: { http: "http://localhost:8080/health", from: host }
-`);return`# yaml-language-server: $schema=${g}
+`);return`# yaml-language-server: $schema=${v}
 project: ${t}
 
 ssh:
@@ -24,34 +24,39 @@ ${n.join(`
 
 phases:
 ${s.join(`
-`)}`}function b({phases:t}){return`name: deploy
+`)}
+# What which branch does; see docs/deploy-kit-yml.md of deploy-kit for dev, test and main.
+policy:
+  branches:
+    main: { deploy: true, environment: production }
+`}const N=`name: deploy
 on:
   push: { branches: [main] }
+  pull_request: {}
   workflow_dispatch: {}
+# Nothing by default; the job takes what it needs.
 permissions: {}
-# One deploy at a time; one that goes on is never cut off by the next.
-concurrency: { group: deploy-production, cancel-in-progress: false }
 jobs:
   deploy:
-    runs-on: ubuntu-latest
-    environment: production
+    # A pull request is told what it would change. One deploy at a time, and none is cut off or left out.
+    uses: org/deploy-kit/.github/workflows/rollout.yml@v1
     permissions:
       contents: read # to check out what is deployed
-    steps:
-      - uses: actions/checkout@v5
-      - uses: org/deploy-kit@v1
-        env:
-          SSH_PRIVATE_KEY: \${{ secrets.SSH_PRIVATE_KEY }}
-          SSH_KNOWN_HOSTS: \${{ secrets.SSH_KNOWN_HOSTS }}
-${t.map(({name:n})=>{const s=l(n);return`          ${s}: \${{ vars.${s} }}`}).join(`
-`)}
-`}const H=`services:
+      pull-requests: write # to write the plan of a pull request as a comment
+      id-token: write # to take on aws-role, where one is given
+    secrets:
+      SSH_PRIVATE_KEY: \${{ secrets.SSH_PRIVATE_KEY }}
+      SSH_KNOWN_HOSTS: \${{ secrets.SSH_KNOWN_HOSTS }}
+      # What else \${NAME} in deploy-kit.yml reads and is a secret:
+      # env: |
+      #   DB_PASSWORD=\${{ secrets.DB_PASSWORD }}
+`,O=`services:
   web:
     image: nginx:stable
     ports: ["80:80"]
     restart: unless-stopped
     healthcheck: { test: ["CMD", "curl", "-fsS", "http://localhost/"], interval: 5s, retries: 5 }
-`;function N(t,o,{phases:n}){const s=n.map(({name:e})=>l(e));return`${t.map(e=>`wrote ${e}
+`;function T(t,o,{phases:n}){const s=n.map(({name:e})=>m(e));return`${t.map(e=>`wrote ${e}
 `).join("")}${o.map(e=>`kept  ${e}, which was there
 `).join("")}
 Next:
@@ -68,4 +73,4 @@ Next:
       deploy-kit up
  4. For the workflow, in the settings of the repository: the secrets SSH_PRIVATE_KEY and SSH_KNOWN_HOSTS,
     and the variables ${s.join(", ")}.
-`}async function O({directory:t}){const o=await(0,c.readdir)(t),n=d((0,h.basename)(t),o),s=n.phases.length===0,e=s?d((0,h.basename)(t),["compose.yml"]):n;if(!await m(t,p.sb,T(e)))throw new S.Nh([(0,$.NF)(p.sb)]);const r=[...s?[["compose.yml",H]]:[],[".github/workflows/deploy.yml",b(e)]],i=[p.sb],f=[];for(const[w="",x=""]of r)(await m(t,w,x)?i:f).push(w);return{ending:{outcome:"changed",outputs:{}},print:N(i,f,e)}}async function m(t,o,n){const s=(0,h.join)(t,o);await(0,c.mkdir)((0,h.dirname)(s),{recursive:!0});try{return await(0,c.writeFile)(s,n,{flag:"wx"}),!0}catch(e){if(e.code==="EEXIST")return!1;throw e}}})};
+`}async function H({directory:t}){const o=await(0,c.readdir)(t),n=d((0,h.basename)(t),o),s=n.phases.length===0,e=s?d((0,h.basename)(t),["compose.yml"]):n;if(!await u(t,l.sb,b(e)))throw new S.Nh([(0,y.NF)(l.sb)]);const a=[...s?[["compose.yml",O]]:[],[".github/workflows/deploy.yml",N]],i=[l.sb],w=[];for(const[f="",j=""]of a)(await u(t,f,j)?i:w).push(f);return{ending:{outcome:"changed",outputs:{}},print:T(i,w,e)}}async function u(t,o,n){const s=(0,h.join)(t,o);await(0,c.mkdir)((0,h.dirname)(s),{recursive:!0});try{return await(0,c.writeFile)(s,n,{flag:"wx"}),!0}catch(e){if(e.code==="EEXIST")return!1;throw e}}})};

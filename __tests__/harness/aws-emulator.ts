@@ -34,13 +34,23 @@ const region = 'eu-west-1';
 const startsWithinMs = 30_000;
 const stopsWithinMs = 10_000;
 
-/** Starts one on a free port of loopback, which ends with this process. Needs what `scripts/setup` installs. */
-export async function startAwsEmulator(): Promise<AwsEmulator> {
+/**
+ * Starts one on a free port of loopback, which ends with this process. Needs what `scripts/setup` installs.
+ *
+ * @param account whose resources are made and asked for; its number of twelve digits is the access key, too
+ */
+export async function startAwsEmulator(account = '000000000000'): Promise<AwsEmulator> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const program = join(dirname(fleetsFolder()), 'ministack/bin/ministack');
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', program], {
-    env: { ...process.env, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_REGION: region },
+    env: {
+      ...process.env,
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      MINISTACK_REGION: region,
+      MINISTACK_ACCOUNT_ID: account,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

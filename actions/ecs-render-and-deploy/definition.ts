@@ -3,7 +3,6 @@ import { dryRunInput } from '../../lib/capability/host-inputs.js';
 import { codeDeployInputs } from './codedeploy-inputs.js';
 import { deployingInputs } from './deploying-inputs.js';
 import { ebsInputs } from './ebs-inputs.js';
-import { notYet } from './not-yet.js';
 import { renderingInputs } from './rendering-inputs.js';
 import { ecsRules } from './rules.js';
 import { runTaskInputs } from './run-task-inputs.js';
@@ -23,7 +22,6 @@ export const ecsRenderAndDeploy = defineAction({
     'Renders a task definition of ECS, registers it where it changed, deploys it to services, waits for the verdict, and brings the previous revision back where it failed.',
   branding: { icon: 'upload-cloud', color: 'orange' },
   inputs: ecsRenderAndDeployInputs,
-  notYet,
   rules: ecsRules,
   outputs: {
     outcome:

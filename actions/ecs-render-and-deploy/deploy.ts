@@ -5,7 +5,7 @@ import { bindStep } from '../../lib/rollout/bind-step.js';
 import { type RolloutResult, runRollout } from '../../lib/rollout/engine.js';
 import type { RolloutTarget } from '../../lib/rollout/rollout.js';
 import type { AnyCapability } from '../../lib/rollout/step-action.js';
-import { byController } from './by-controller.js';
+import { capabilityFor } from './create-where-missing.js';
 import type { Inputs } from './inputs.js';
 import { registerCapability } from './register-capability.js';
 import { writeRendered } from './rendered-file.js';
@@ -30,6 +30,7 @@ export async function deploy(inputs: Inputs, context: RunContext): Promise<Endin
   });
   try {
     for (const message of request.warnings) context.journal.write({ type: 'warning', message });
+    for (const message of request.notices) context.journal.write({ type: 'notice', message });
     const result = await rollOut(request, inputs, context);
     return await endingOf(result, request);
   } finally {
@@ -56,7 +57,9 @@ function rollOut(request: Request, inputs: Inputs, context: RunContext): Promise
     targets.length > 0 ? [{ name, needs, targets, batches: [targets.length], maxFailures: 0 }] : [];
   const { task } = request;
   const tasks = task ? [bound('task', taskCapability(request, task))] : [];
-  const services = request.services.map((name) => bound(lastPart(name.service), byController(request, name)));
+  const services = request.services.map((name) =>
+    bound(lastPart(name.service), capabilityFor(request, name)),
+  );
   const registers =
     tasks.length + services.length === 0 ? [bound('task definition', registerCapability(request))] : [];
   const cluster = request.services[0]?.cluster ?? task?.cluster;

@@ -8,6 +8,10 @@ export const deployingInputs = {
   cluster: text('The cluster, by name or ARN; `default` where a service is named and no cluster.'),
   service: text('The service that is deployed to, by name.'),
   services: list('Several services of the cluster that run one revision.'),
+  create: structured(
+    'With which a service is made that is not there: the keys of the API (CreateService), such as `networkConfiguration`, `launchType` and `loadBalancers`, and `cluster` and `logGroups` for what is made beside it. One that is there is left as it is.',
+    'a map, as YAML or JSON, or the path of a file with it',
+  ),
   register: choice(
     'When the task definition is registered: where it is other than the latest revision of its family (`changed`, also when this is left out), `always`, or `never`.',
     ['changed', 'always', 'never'],

@@ -1,5 +1,6 @@
 import type { EcsClient } from '../../lib/aws/ecs.js';
 import type { StepContext } from '../../lib/capability/capability.js';
+import type { LogGroup } from '../../lib/ecs/log-groups.js';
 import { preflight } from '../../lib/ecs/preflight/preflight.js';
 import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
 
@@ -12,14 +13,19 @@ export class LookBefore {
     private readonly region: string | undefined,
   ) {}
 
-  /** @throws InputProblems with all that is wrong */
+  /**
+   * @param cluster undefined where it was seen, or is made
+   * @param logGroupsToCome that are made before the tasks start
+   * @throws InputProblems with all that is wrong
+   */
   look(
     definition: TaskDefinition,
     cluster: string | undefined,
     context: Pick<StepContext, 'journal' | 'signal'>,
+    logGroupsToCome: readonly LogGroup[] = [],
   ): Promise<void> {
     const { client, region } = this;
-    this.#looked ??= preflight({ client, region, cluster, definition }, context);
+    this.#looked ??= preflight({ client, region, cluster, definition, logGroupsToCome }, context);
     return this.#looked;
   }
 }

@@ -13,6 +13,11 @@ const codeDeployNeeds = [
   ...['codedeploy:GetDeploymentTarget', 'codedeploy:StopDeployment'],
 ];
 
+const creating = [
+  ...['ecs:CreateService', 'ecs:DeleteService', 'ecs:DescribeClusters', 'ecs:CreateCluster'],
+  ...['logs:DescribeLogGroups', 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
+];
+
 /** What the role of the job has to be allowed. */
 export function needsOf(inputs: Inputs): StepNeeds {
   const registers = inputs.register !== 'never';
@@ -28,6 +33,7 @@ export function needsOf(inputs: Inputs): StepNeeds {
       ...(inputs.autoscaling === undefined ? [] : scaling),
       ...(byCodeDeploy === undefined ? [] : codeDeployNeeds),
       ...(runs ? ['ecs:RunTask', 'ecs:StopTask'] : []),
+      ...(inputs.create === undefined ? [] : creating),
       ...['ecs:ListTasks', 'ecs:DescribeTasks', 'logs:GetLogEvents'],
       ...['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
       'cloudwatch:DescribeAlarms',

@@ -13,12 +13,13 @@ export async function renderOnly(inputs: Inputs, context: RunContext): Promise<E
   const started = performance.now();
   const { journal, run, signal } = context;
   const source = (await sourceOf(inputs, run.directory, signal)) ?? (await registered(inputs, signal));
-  const { definition, written, warnings } = render(source.draft, editsOf(inputs), inputs.strict);
+  const rendered = render(source.draft, editsOf(inputs), inputs.strict);
+  const { definition, written, warnings, notices } = rendered;
   const target = definition.family ?? '';
   journal.write({ type: 'run.started', title: step, targets: [target], dryRun: true });
   const { lost, other } = source.notes;
   for (const message of [...warnings, ...lost]) journal.write({ type: 'warning', target, message });
-  for (const message of other) journal.write({ type: 'notice', target, message });
+  for (const message of [...notices, ...other]) journal.write({ type: 'notice', target, message });
   const sections = taskDefinitionDifference(source.isNew ? undefined : written, definition);
   const changes = differenceChanges(sections);
   journal.write({ type: 'step.planned', target, step, changes });

@@ -1,9 +1,19 @@
-import { assignments, command, count, entries, flag, list, text } from '../../lib/capability/inputs.js';
+import {
+  assignments,
+  command,
+  count,
+  entries,
+  flag,
+  list,
+  structured,
+  text,
+} from '../../lib/capability/inputs.js';
 
 /** The inputs that say what a task definition is. */
 export const renderingInputs = {
-  'task-definition': text(
-    'The task definition: the path of a JSON or YAML file, as `aws ecs register-task-definition` takes it or `describe-task-definition` prints it.',
+  'task-definition': structured(
+    'The task definition: the path of a JSON or YAML file, as `aws ecs register-task-definition` takes it or `describe-task-definition` prints it; or the task definition itself.',
+    'the path of a file, or a map as YAML or JSON',
   ),
   compose: text(
     'A compose file, in place of `task-definition`: services of it become a task definition for Fargate.',
@@ -25,7 +35,9 @@ export const renderingInputs = {
   ),
   'container-name': list('The containers that the inputs below are for; the only one when it is left out.'),
   image: text('The image of these containers.'),
-  images: assignments('An image for each of several containers: `container=image`.'),
+  images: assignments(
+    'An image for each of several containers: `container=image`, or the output `images` of build-images, whose other images are left out.',
+  ),
   'environment-variables': entries(
     'Variables of these containers, in lines: `NAME=VALUE` sets one, `NAME-` takes one away. All behind the first `=` is the value, quotes too.',
   ),

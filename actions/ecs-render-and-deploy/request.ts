@@ -1,6 +1,7 @@
 import { autoscalingClient } from '../../lib/aws/autoscaling.js';
 import { type EcsClient, ecsClient } from '../../lib/aws/ecs.js';
 import { readAutoscaling } from '../../lib/ecs/autoscaling/wish.js';
+import type { CreateSettings } from '../../lib/ecs/create/settings.js';
 import { leaveOutEmpty } from '../../lib/ecs/empty.js';
 import { type Rendered, render } from '../../lib/ecs/render.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
@@ -36,8 +37,12 @@ export interface Request {
   readonly left: LeftBehind;
   /** What was started, told also where it came to nothing. */
   readonly ids: { readonly tasks: string[]; readonly codeDeploy: string[] };
+  /** What a service is made with that is not there. */
+  readonly create: CreateSettings | undefined;
   /** What ECS's model does not know, and what of a compose file has no counterpart; a sentence each. */
   readonly warnings: readonly string[];
+  /** What of the inputs is not used, a sentence each. */
+  readonly notices: readonly string[];
   /** Nothing more is asked of AWS. */
   end(): void;
 }
@@ -68,7 +73,7 @@ export async function readRequest(
   { directory, signal, leave }: RequestContext,
 ): Promise<Request> {
   const { region } = inputs;
-  const { rendered, lost, task, volume, scaling } = await readFiles(inputs, directory, signal);
+  const { rendered, lost, task, volume, scaling, create } = await readFiles(inputs, directory, signal);
   const codeDeploy = new CodeDeployRequest(inputs, directory);
   const left = new LeftBehind(leave);
   const client = ecsClient(region, inputs['max-retries']);
@@ -110,8 +115,15 @@ export async function readRequest(
     onCancel: inputs['on-cancel'],
     codeDeploy,
     left,
+    create,
     ids: { tasks: [], codeDeploy: [] },
-    warnings: [...(rendered?.warnings ?? []), ...lost, ...(scaling?.warnings ?? [])],
+    warnings: [
+      ...(rendered?.warnings ?? []),
+      ...lost,
+      ...(scaling?.warnings ?? []),
+      ...(create?.warnings ?? []),
+    ],
+    notices: rendered?.notices ?? [],
     end() {
       client.end();
       codeDeploy.end();
@@ -128,11 +140,12 @@ async function readFiles(inputs: Inputs, directory: string, signal: AbortSignal)
     readTaskWish(inputs, directory),
     readEbsVolume('service', inputs, directory),
     autoscaling === undefined ? undefined : readAutoscaling(autoscaling, directory, strict, desiredCount),
+    readCreate(inputs, directory),
   ] as const;
   const read = await Promise.allSettled(reading);
   if (read.some(({ status }) => status === 'rejected')) throw inputProblemsOf(read);
-  const [definition, task, volume, scaling] = await Promise.all(reading);
-  return { ...definition, task, volume, scaling };
+  const [definition, task, volume, scaling, create] = await Promise.all(reading);
+  return { ...definition, task, volume, scaling, create };
 }
 
 async function readDefinition(
@@ -144,6 +157,18 @@ async function readDefinition(
   if (source) leaveOutEmpty(source.draft.value, new Set(inputs['keep-null-value-keys']));
   const rendered = source && render(source.draft, editsOf(inputs), inputs.strict);
   return { rendered, lost: source?.notes.lost ?? [] };
+}
+
+async function readCreate(
+  { create, strict }: Inputs,
+  directory: string,
+): Promise<CreateSettings | undefined> {
+  if (create === undefined) return undefined;
+  const [{ readStructured }, { readCreateSettings }] = await Promise.all([
+    import('../../lib/capability/structured.js'),
+    import('../../lib/ecs/create/settings.js'),
+  ]);
+  return readCreateSettings(await readStructured(create, 'create', directory), strict);
 }
 
 /** Each service once, in the order in which they are named. */

@@ -23,6 +23,11 @@ export const ecsRules: readonly InputRule[] = [
         ? composeServicesAlone()
         : undefined,
   },
+  {
+    inputs: ['create', 'service', 'services'],
+    check: ({ create, service, services }) =>
+      create !== undefined && service === undefined && services === undefined ? createAlone() : undefined,
+  },
   { inputs: [...sourceInputs, ...editingInputs, ...deployingNames], check: somethingToDo },
   {
     inputs: ['autoscaling', 'service', 'services'],
@@ -87,6 +92,15 @@ function composeServicesAlone(): DeployError {
     kind: 'input',
     what: 'services of a compose file are named, and there is no compose file',
     remedy: 'Give compose; the containers of a task definition are named by container-name.',
+  });
+}
+
+function createAlone(): DeployError {
+  return new DeployError({
+    code: 'input-conflict',
+    kind: 'input',
+    what: 'create makes services that are not there, and none is named',
+    remedy: 'Give service or services, and their cluster.',
   });
 }
 

@@ -13,6 +13,7 @@ import { type WatchEnd, watch } from '../../lib/ecs/service/watch.js';
 import { goBack, type Started } from '../../lib/ecs/service/way-back.js';
 import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
 import { Cancelled } from '../../lib/errors/deploy-error.js';
+import { idsOf, markOf } from './mark.js';
 import { Progress } from './progress.js';
 import type { Request } from './request.js';
 
@@ -23,7 +24,6 @@ export class ServiceDeployment {
   readonly #deployments: ServiceDeployments;
   #mark: Mark | undefined;
   #started: Started | undefined;
-  /** How the wait for it ended, where it did. */
   #end: WatchEnd['verdict']['is'] | undefined;
   /** Of the run; says why undo is called. */
   #signal: AbortSignal | undefined;
@@ -78,6 +78,17 @@ export class ServiceDeployment {
     left.add(this.#started);
     const message = `${errors.placeOf(this.name)}: deployment ${this.#mark?.own ?? ''} of ${revisionName(revision)}`;
     journal.write({ type: 'notice', message });
+  }
+
+  /** Takes over a service that was created just now: its first deployment is the one to wait for. */
+  created(service: EcsService, revision: string): void {
+    this.#deployments.fromTheFirst();
+    this.#mark = markOf(service, new Set(), revision);
+  }
+
+  /** How the wait for it ended, where it did. */
+  get end(): WatchEnd['verdict']['is'] | undefined {
+    return this.#end;
   }
 
   /** Waits for the verdict. @returns ARN of the revision that runs now */
@@ -185,15 +196,5 @@ export class ServiceDeployment {
   }
 }
 
-const superseded = (place: string) =>
+export const superseded = (place: string) =>
   new LeftAsIs('superseded', `${place}: nothing was put back, as a newer deployment counts`);
-
-const idsOf = ({ deployments = [] }: EcsService) => deployments.flatMap(({ id }) => id ?? []);
-
-function markOf(service: EcsService, known: ReadonlySet<string>, revision: string): Mark | undefined {
-  const primary = service.deployments?.find(({ status }) => status === 'PRIMARY');
-  if (primary?.id === undefined) return undefined;
-  const { id: own, createdAt, updatedAt } = primary;
-  const since = known.has(own) ? Date.now() / 1000 : undefined;
-  return { own, known, revision, since, createdAt, updatedAt };
-}

@@ -1,6 +1,11 @@
-import type { Draft } from '../../lib/ecs/draft.js';
-import { readTaskDefinition } from '../../lib/ecs/read-file.js';
+import type { Structured } from '../../lib/capability/inputs.js';
+import { valueByShape } from '../../lib/ecs/by-shape.js';
+import { taskDefinitionShape } from '../../lib/ecs/check-shape.js';
+import { Draft } from '../../lib/ecs/draft.js';
+import { leaveOutDescribed, readTaskDefinition } from '../../lib/ecs/read-file.js';
 import type { Inputs } from './inputs.js';
+
+const input = 'task-definition';
 
 /** Where a task definition comes from. */
 export interface Source {
@@ -11,7 +16,7 @@ export interface Source {
 }
 
 /**
- * The task definition that the inputs name as a file; undefined where they name none.
+ * The task definition that the inputs hold, or name as a file; undefined where they do neither.
  *
  * @param directory that paths are relative to
  */
@@ -23,7 +28,17 @@ export async function sourceOf(
   const { 'task-definition': path, compose } = inputs;
   if (compose !== undefined) return composed(compose, inputs['compose-services'], directory, signal);
   if (path === undefined) return undefined;
-  return { draft: await readTaskDefinition(path, directory), isNew: false, notes: noNotes };
+  const isPath = typeof path === 'string' && !/^\s*\{|\n./.test(path.trim());
+  const draft = isPath ? await readTaskDefinition(path.trim(), directory) : await written(path, directory);
+  return { draft, isNew: false, notes: noNotes };
+}
+
+/** One that stands in the inputs, where references give nothing but text: a port is a number all the same. */
+async function written(value: Structured, directory: string): Promise<Draft> {
+  const { readStructured } = await import('../../lib/capability/structured.js');
+  const definition = valueByShape(await readStructured(value, input, directory), taskDefinitionShape);
+  leaveOutDescribed(definition);
+  return new Draft(definition, `input ${input}`);
 }
 
 /** Of a task definition that is one already. */

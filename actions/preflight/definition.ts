@@ -33,7 +33,9 @@ export const preflightInputs = {
       default: 'true',
     },
   ),
-  engine: choice('What would deploy.', ['rollout', 'ecs', 'none'], { default: 'rollout' }),
+  engine: choice('What would deploy. With `ecs` no phase may work on hosts.', ['rollout', 'ecs', 'none'], {
+    default: 'rollout',
+  }),
   frontend: choice('What would deploy a front end.', ['none', 'vercel'], { default: 'none' }),
   pushed: flag('Whether the run pushed images, so that `images` cannot be empty.', { default: 'false' }),
   images: text('The images that were pushed, as the output `images` of build-images says them.'),

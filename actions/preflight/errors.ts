@@ -1,3 +1,4 @@
+import { type Place, placeText } from '../../lib/config/config.js';
 import { DeployError } from '../../lib/errors/deploy-error.js';
 import { variableOf } from './presence.js';
 
@@ -55,13 +56,14 @@ export function imagesLost(): DeployError {
   });
 }
 
-/** An engine that this version does not have. */
-export function engineMissing(): DeployError {
+/** A phase works on hosts where only ECS is deployed to. */
+export function engineWithoutHosts(phase: string, place: Place): DeployError {
   return new DeployError({
-    code: 'engine-missing',
+    code: 'engine-without-hosts',
     kind: 'input',
-    what: 'this version of the workflow does not deploy to ECS',
-    where: 'input engine',
-    remedy: 'Take rollout, or none and deploy in a job of your own that needs this one.',
+    what: `the phase ${phase} works on hosts, and this workflow deploys to ECS alone`,
+    where: placeText(place),
+    remedy:
+      'Take the workflow pipeline with engine: rollout, which does both and is given an SSH key; or leave the phase out with the input phases.',
   });
 }

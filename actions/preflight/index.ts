@@ -2,18 +2,15 @@ import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-a
 import { type DeployError, InputProblems } from '../../lib/errors/deploy-error.js';
 import { stepDefinitions } from '../steps.js';
 import type { preflightInputs } from './definition.js';
-import { engineMissing, imagesLost, secretEmpty, variableEmpty } from './errors.js';
+import { engineWithoutHosts, imagesLost, secretEmpty, variableEmpty } from './errors.js';
 import { type Presence, variableOf } from './presence.js';
 
 type Inputs = InputsOf<typeof preflightInputs>;
 
 /** Looks at everything that can be known before anything is built or deployed. */
 export async function run(inputs: Inputs, context: RunContext): Promise<Ending> {
-  const { engine, pushed, images } = inputs;
-  const wrong = [
-    ...(engine === 'ecs' ? [engineMissing()] : []),
-    ...(pushed && !images ? [imagesLost()] : []),
-  ];
+  const { pushed, images } = inputs;
+  const wrong = pushed && !images ? [imagesLost()] : [];
   const unset = await readFile(inputs, context, wrong);
   const missing = missingOf(inputs, context, unset);
   if (mustBeThere(inputs)) wrong.push(...missing.values());
@@ -40,7 +37,7 @@ async function readFile(
   context: RunContext,
   wrong: DeployError[],
 ): Promise<ReadonlyMap<string, DeployError>> {
-  const { config, phases, hosts, secrets } = inputs;
+  const { config, phases, hosts, secrets, engine } = inputs;
   if (config === undefined) return new Map();
   const { fileEnvironment } = await import('../../lib/rollout/file-environment.js');
   const { hostOverrides } = await import('../../lib/rollout/host-overrides.js');
@@ -52,7 +49,8 @@ async function readFile(
     const overrides = hosts === undefined ? {} : { hosts: hostOverrides(hosts) };
     const request = { file: config, environment, ...(phases && { phases }), ...overrides };
     const source = await configSourceOf(request, await stepDefinitions(), context);
-    readConfig(source);
+    const onHosts = readConfig(source).phases.filter((phase) => phase.hosts.length > 0);
+    if (engine === 'ecs') wrong.push(...onHosts.map(({ name, place }) => engineWithoutHosts(name, place)));
     return new Map();
   } catch (thrown) {
     const found = problemsOf(thrown).map((problem) => ({ problem, unset: unsetVariableOf(problem) }));

@@ -1,5 +1,5 @@
 import type { ActionDefinition, InputDefinitions } from '../capability/define-action.js';
-import { futureInput, type ReadInputs, readInputs, unknownInput } from '../capability/inputs-read.js';
+import { type ReadInputs, readInputs, unknownInput } from '../capability/inputs-read.js';
 import type { DeployError } from '../errors/deploy-error.js';
 import type { ProcessEnvironment } from '../run/runner-identity.js';
 
@@ -23,17 +23,15 @@ export interface StepInputs<Definitions extends InputDefinitions> {
  * @returns typed inputs, or all problems at once; a name that is nearly an input's is a problem as well
  */
 export function readStepInputs<Definitions extends InputDefinitions>(
-  definition: Pick<ActionDefinition<Definitions>, 'inputs' | 'rules' | 'notYet'>,
+  definition: Pick<ActionDefinition<Definitions>, 'inputs' | 'rules'>,
   environment: ProcessEnvironment,
 ): StepInputs<Definitions> {
   const names = Object.keys(definition.inputs);
   const given = Object.fromEntries(names.map((name) => [name, environment[environmentName(name)]]));
   const read = readInputs(definition, given, (name) => `input ${name}`);
-  const strangers = unknownNames(names, environment).map((name) => {
-    const { notYet } = definition;
-    if (!notYet?.inputs.includes(name)) return unknownInput(name, definition.inputs, `input ${name}`);
-    return { error: futureInput(notYet, `input ${name}`), nearest: name };
-  });
+  const strangers = unknownNames(names, environment).map((name) =>
+    unknownInput(name, definition.inputs, `input ${name}`),
+  );
   const misspelt = strangers.filter(({ nearest }) => nearest !== undefined).map(({ error }) => error);
   const unknown = strangers.filter(({ nearest }) => nearest === undefined).map(({ error }) => error);
   if (misspelt.length === 0) return { read, unknown };

@@ -1,4 +1,6 @@
 import type {
+  CreateClusterRequest,
+  CreateServiceRequest,
   RegisterTaskDefinitionRequest,
   RunTaskRequest,
   UpdateServiceRequest,
@@ -20,6 +22,16 @@ interface EcsOperations {
     { readonly cluster: string; readonly maxResults?: number },
     { readonly serviceArns?: readonly string[] },
   ];
+  CreateService: [ServiceRequest, { readonly service?: EcsService }];
+  DeleteService: [
+    { readonly cluster: string; readonly service: string; readonly force: true },
+    { readonly service?: EcsService },
+  ];
+  CreateCluster: [CreateClusterRequest, { readonly cluster?: EcsCluster }];
+  DescribeClusters: [
+    { readonly clusters: readonly string[] },
+    { readonly clusters?: readonly EcsCluster[]; readonly failures?: readonly EcsFailure[] },
+  ];
   UpdateService: [UpdateRequest, { readonly service?: EcsService }];
   DescribeTaskDefinition: [
     { readonly taskDefinition: string; readonly include?: readonly ['TAGS'] },
@@ -31,10 +43,6 @@ interface EcsOperations {
   RegisterTaskDefinition: [
     RegisterTaskDefinitionRequest,
     { readonly taskDefinition?: RegisteredTaskDefinition },
-  ];
-  DescribeClusters: [
-    { readonly clusters: readonly string[] },
-    { readonly clusters?: readonly { readonly clusterArn?: string; readonly status?: string }[] },
   ];
   ListTasks: [
     (
@@ -96,6 +104,18 @@ export interface RegisteredTaskDefinition extends RegisterTaskDefinitionRequest 
   readonly status?: string;
 }
 
+export type ClusterRequest = CreateClusterRequest;
+export type ServiceRequest = Omit<CreateServiceRequest, 'volumeConfigurations'> & {
+  readonly volumeConfigurations?: readonly VolumeConfiguration[];
+};
+
+interface EcsCluster {
+  readonly clusterArn?: string;
+  readonly clusterName?: string;
+  /** PROVISIONING, ACTIVE, FAILED, DEPROVISIONING, INACTIVE */
+  readonly status?: string;
+}
+
 export interface EcsFailure {
   readonly arn?: string;
   readonly reason?: string;
@@ -118,9 +138,9 @@ export interface EcsService {
   /** Newest first. */
   readonly events?: readonly { readonly createdAt?: number; readonly message?: string }[];
   readonly loadBalancers?: readonly {
-    readonly targetGroupArn?: string;
-    readonly containerName?: string;
-    readonly containerPort?: number;
+    readonly targetGroupArn?: string | undefined;
+    readonly containerName?: string | undefined;
+    readonly containerPort?: number | undefined;
   }[];
   /** Where CodeDeploy or another tool makes the deployments. */
   readonly taskSets?: readonly {

@@ -6,6 +6,16 @@ interface LogsOperations {
     { readonly logGroupNamePrefix: string },
     { readonly logGroups?: readonly { readonly logGroupName?: string }[] },
   ];
+  CreateLogGroup: [
+    {
+      readonly logGroupName: string;
+      readonly kmsKeyId?: string;
+      readonly logGroupClass?: string;
+      readonly tags?: Readonly<Record<string, string>>;
+    },
+    object,
+  ];
+  PutRetentionPolicy: [{ readonly logGroupName: string; readonly retentionInDays: number }, object];
   GetLogEvents: [
     {
       readonly logGroupName: string;

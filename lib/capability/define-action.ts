@@ -43,8 +43,6 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
   /** GitHub's branding, https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#branding */
   readonly branding: { readonly icon: string; readonly color: string };
   readonly inputs: Definitions;
-  /** Names that will be inputs and are none yet. */
-  readonly notYet?: NotYet;
   /** What must hold between inputs, beside what each one accepts. */
   readonly rules?: readonly InputRule[];
   /** Name -> description. */
@@ -58,15 +56,6 @@ export interface ActionDefinition<Definitions extends InputDefinitions = InputDe
   readonly step?: 'hosts' | 'no-hosts' | 'anywhere';
   /** The implementation, loaded when it is needed. */
   load(): Promise<ActionImplementation<InputsOf<Definitions>>>;
-}
-
-/** Inputs that people know from elsewhere, of something that an action does not do yet. */
-export interface NotYet {
-  /** In lower case, as a step's environment has them. */
-  readonly inputs: readonly string[];
-  readonly what: string;
-  /** What to do until then. */
-  readonly instead: string;
 }
 
 export interface ActionImplementation<Inputs> {

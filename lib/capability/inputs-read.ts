@@ -1,13 +1,7 @@
 import { safeParse } from 'zod/mini';
 import { DeployError } from '../errors/deploy-error.js';
 import { nearestName } from '../values/nearest.js';
-import type {
-  ActionDefinition,
-  InputDefinition,
-  InputDefinitions,
-  InputsOf,
-  NotYet,
-} from './define-action.js';
+import type { ActionDefinition, InputDefinition, InputDefinitions, InputsOf } from './define-action.js';
 
 /** Inputs as they were read: typed when there are no problems. */
 export type ReadInputs<Definitions extends InputDefinitions> =
@@ -103,11 +97,6 @@ export function unknownInput(
       : `Take it away, or use one of ${Object.keys(inputs).join(', ') || 'no inputs at all'}.`,
   });
   return { error, nearest };
-}
-
-/** A name that is to be an input of the action, and is none yet. */
-export function futureInput({ what, instead }: NotYet, where: string): DeployError {
-  return new DeployError({ code: 'input-unknown', kind: 'input', what, where, remedy: instead });
 }
 
 function isLeftOut(written: unknown): boolean {

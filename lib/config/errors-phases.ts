@@ -100,3 +100,13 @@ export const matrixTooLarge = (spot: Spot, count: number, most: number) =>
 
 export const matrixTwice = (spot: Spot, value: string) =>
   problem(spot, 'config-matrix', `${value} is there twice`, 'Leave one of the two.');
+
+export const matrixUneven = (spot: Spot, key: string, fields: string) =>
+  problem(
+    spot,
+    'config-matrix',
+    `the values of ${key} are not of one kind`,
+    fields === ''
+      ? 'Give single values, or maps that all have the same names.'
+      : `Give maps that all have the names ${fields}.`,
+  );

@@ -28,7 +28,14 @@ const shapes: Readonly<Record<keyof typeof phaseParts | keyof typeof stepParts |
   name: scalar,
   needs: listed(scalar),
   hosts: listed(scalar),
-  matrix: { type: 'object', additionalProperties: { type: 'array', items: scalar, minItems: 1 } },
+  matrix: {
+    type: 'object',
+    additionalProperties: {
+      type: 'array',
+      items: { anyOf: [scalar, { type: 'object', additionalProperties: scalar, minProperties: 1 }] },
+      minItems: 1,
+    },
+  },
   steps: { type: 'array', minItems: 1, items: { $ref: '#/definitions/step' } },
   id: { type: 'string' },
   host: listed({ type: 'string' }),

@@ -94,8 +94,8 @@ export const phaseParts = {
   },
   matrix: {
     description:
-      'Lists of values: the phase is done once for each combination, and reads it as `${matrix.KEY}`.',
-    accepts: 'a map of names to lists of values',
+      'Lists of values: the phase is done once for each combination, and reads it as `${matrix.KEY}`; of values that are maps, as `${matrix.KEY.NAME}`.',
+    accepts: 'a map of names to lists of values, or of maps of values',
   },
   steps: {
     description: 'What is done, in order, on each host.',

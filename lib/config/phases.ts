@@ -7,7 +7,7 @@ import * as phaseErrors from './errors-phases.js';
 import { fill, type Lookup } from './fill.js';
 import { phaseParts, phaseValues } from './keys.js';
 import { type Beginning, beginning, lookupOf, matrixLookup } from './lookups.js';
-import type { Combination } from './matrix.js';
+import { type Combination, matrixKeys } from './matrix.js';
 import type { Problems } from './problems.js';
 import { buildStep, checkStep, type PhaseRun, type StepSetting } from './steps.js';
 import { kindOf } from './tree.js';
@@ -20,7 +20,7 @@ export function phaseLookup(
   combination: Combination | undefined,
   start: Beginning,
 ): Lookup {
-  const keys = phase.matrix.map(({ name }) => name);
+  const keys = matrixKeys(phase.matrix);
   return lookupOf({
     ...beginning(start, combination === undefined),
     ...matrixLookup(keys, combination?.values),

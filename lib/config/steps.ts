@@ -5,7 +5,7 @@ import { type Found, fill, type Lookup } from './fill.js';
 import { hostsAsWritten, hostsByName, hostsResolved } from './host-lookup.js';
 import type { Hosts } from './hosts.js';
 import { type Beginning, beginning, type Lookups, lookupOf, matrixLookup } from './lookups.js';
-import type { Combination } from './matrix.js';
+import { type Combination, matrixKeys } from './matrix.js';
 import { Problems } from './problems.js';
 import type { Ssh } from './ssh.js';
 import { readStepInputs } from './step-inputs.js';
@@ -99,8 +99,8 @@ function outputLookup(
 }
 
 function knownLookups({ phase, combination }: PhaseRun, setting: StepSetting): Lookups {
-  const keys = phase.matrix.map(({ name }) => name);
-  return { ...beginning(setting.beginning, false), ...matrixLookup(keys, combination.values) };
+  const matrix = matrixLookup(matrixKeys(phase.matrix), combination.values);
+  return { ...beginning(setting.beginning, false), ...matrix };
 }
 
 /** Judges a step of a phase that does not run: everything but what its references stand for. */
@@ -110,10 +110,7 @@ export function checkStep(
   { beginning: start, ssh, hosts, references }: StepSetting,
   problems: Problems,
 ): void {
-  const matrix = matrixLookup(
-    phase.matrix.map(({ name }) => name),
-    undefined,
-  );
+  const matrix = matrixLookup(matrixKeys(phase.matrix), undefined);
   const early = { ...beginning(start, true), ...matrix };
   const lookup = lookupOf({
     ...early,

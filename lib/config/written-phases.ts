@@ -72,14 +72,35 @@ function writtenMatrix({ value }: Entry, problems: Problems): readonly Entry[] {
   const map = mapOf(value, phaseParts.matrix.accepts, 'matrix', problems);
   return (map?.entries ?? []).filter((entry) => {
     const items = listOf(entry, 'a list of values, at least one', problems) ?? [];
-    const deep = items.find((item) => item.kind !== 'scalar' || item.value === null);
-    if (deep) {
-      problems.add(deep, (spot) =>
-        errors.valueWrong(spot, `a value of the matrix is ${kindOf(deep)}`, 'a text, number or boolean'),
+    const wrong = items.flatMap((item) => wrongIn(item) ?? []).at(0);
+    if (wrong) {
+      problems.add(wrong, (spot) =>
+        errors.valueWrong(
+          spot,
+          `a value of the matrix is ${kindOf(wrong)}`,
+          'a text, number or boolean, or a map of names to such',
+        ),
       );
     }
-    return items.length > 0 && !deep;
+    const first = fieldsOf(items[0]);
+    const other = items.find((item) => fieldsOf(item) !== first);
+    if (other && !wrong) problems.add(other, (spot) => phaseErrors.matrixUneven(spot, entry.name, first));
+    return items.length > 0 && !wrong && !other;
   });
+}
+
+/** What is neither a single value nor a map of such. */
+function wrongIn(item: Node): Node | undefined {
+  if (item.kind !== 'map') return isSingle(item) ? undefined : item;
+  return item.entries.length === 0 ? item : item.entries.find(({ value }) => !isSingle(value))?.value;
+}
+
+const isSingle = (node: Node) => node.kind === 'scalar' && node.value !== null;
+
+/** The names in a map, in whatever order; none of a single value. */
+function fieldsOf(item: Node | undefined): string {
+  const names = item?.kind === 'map' ? item.entries.map(({ name }) => name) : [];
+  return names.toSorted().join(', ');
 }
 
 function tellTwice(kind: string, names: readonly Named[], problems: Problems): void {

@@ -6,7 +6,7 @@ export interface Edits {
   /** The containers that the edits of containers are for; absent: the only one. */
   readonly containers?: readonly string[] | undefined;
   readonly image?: string | undefined;
-  /** Container -> image. */
+  /** Container -> image; names of other images of a build may be among them. */
   readonly images?: Readonly<Record<string, string>> | undefined;
   readonly environment?: Entries | undefined;
   readonly secrets?: Entries | undefined;

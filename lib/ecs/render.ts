@@ -1,3 +1,4 @@
+import { type GivenImages, mistakenIn, strangersIn } from '../values/given-images.js';
 import { nearestName } from '../values/nearest.js';
 import { checkTaskDefinition } from './check.js';
 import { checkShape } from './check-shape.js';
@@ -15,6 +16,8 @@ export interface Rendered {
   readonly written: TaskDefinition;
   /** What AWS's model does not know, a sentence each; with `strict` it is an error. */
   readonly warnings: readonly string[];
+  /** What of the inputs is not used here, a sentence each. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -35,7 +38,17 @@ export function render(draft: Draft, edits: Edits, strict: boolean): Rendered {
   new Rendering(draft, edits, findings).run();
   checkTaskDefinition(draft, findings);
   findings.raise();
-  return { definition: draft.definition, written, warnings: findings.warnings };
+  const { definition } = draft;
+  return { definition, written, warnings: findings.warnings, notices: unused(definition, edits.images) };
+}
+
+/** A build hands on all images of a repository, and this task definition is one of several. */
+function unused({ containerDefinitions }: TaskDefinition, images: GivenImages = {}): readonly string[] {
+  const names = (containerDefinitions ?? []).flatMap(({ name }) => name ?? []);
+  const strangers = strangersIn(images, names);
+  if (strangers.length === 0) return [];
+  const are = strangers.length === 1 ? 'is no container' : 'are no containers';
+  return [`images: ${strangers.join(', ')} ${are} of this task definition, and not used here`];
 }
 
 class Rendering {
@@ -83,8 +96,9 @@ class Rendering {
 
   #images(chosen: readonly ContainerDefinition[]): void {
     const { images = {}, image } = this.edits;
+    for (const name of mistakenIn(images, this.#names())) this.#container(name, inputOf.images);
     for (const [name, reference] of Object.entries(images)) {
-      const container = this.#container(name, inputOf.images);
+      const container = this.#containers.get(name);
       if (!container) continue;
       if (image !== undefined && chosen.includes(container))
         this.#tell(inputOf.images, errors.imageTwice(name));

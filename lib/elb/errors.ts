@@ -4,12 +4,16 @@ import { type Target, type TargetHealth, targetText } from './target-health.js';
 import type { TargetGroup } from './types.js';
 
 /** There is no such target group. */
-export function targetGroupMissing(wanted: string, known: readonly string[]): DeployError {
+export function targetGroupMissing(
+  wanted: string,
+  known: readonly string[],
+  where = 'input target-group',
+): DeployError {
   const near = nearestName(wanted, known);
   return new DeployError({
     code: 'target-group-missing',
     what: `there is no target group ${wanted}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    where: 'input target-group',
+    where,
     remedy:
       known.length === 0
         ? 'There is none at all in this account and region: look at AWS_REGION and the credentials. register-target makes it where create is given.'

@@ -25,17 +25,16 @@ export const createAccepts =
 const required = ['Protocol', 'Port', 'VpcId'];
 
 /**
- * Reads the input `create`.
+ * Reads what a target group is to be made of.
  *
+ * @param where how a person finds it
  * @throws InputProblems with all that is wrong
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
  */
-export function readGroupSettings(written: unknown): GroupSettings {
+export function readGroupSettings(written: unknown, where = 'input create'): GroupSettings {
   const problems: DeployError[] = [];
   const tell = (what: string, remedy: string): void => {
-    problems.push(
-      new DeployError({ code: 'target-create-invalid', kind: 'input', what, where: 'input create', remedy }),
-    );
+    problems.push(new DeployError({ code: 'target-create-invalid', kind: 'input', what, where, remedy }));
   };
   const isMap = typeof written === 'object' && written !== null && !Array.isArray(written);
   if (!isMap) tell('it is no map', `Give ${createAccepts}.`);

@@ -27,13 +27,14 @@ const highestPriority = 50_000;
  * Reads rules.
  *
  * @param written a list of maps
+ * @param where how a person finds it
  * @throws InputProblems with all that is wrong, each with the number of its entry
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
  */
-export function readRuleWishes(written: unknown): readonly RuleWish[] {
+export function readRuleWishes(written: unknown, where = 'input rules'): readonly RuleWish[] {
   const problems: DeployError[] = [];
   const tell = (entry: number | undefined, what: string): void => {
-    problems.push(wrongRule(entry, what));
+    problems.push(wrongRule(entry === undefined ? where : `${where}, entry ${entry}`, what));
   };
   if (!Array.isArray(written) || written.length === 0) {
     tell(undefined, 'it is no list of rules');
@@ -91,12 +92,12 @@ function readPriority(written: unknown): number | 'default' | undefined {
   return number >= 1 && number <= highestPriority ? number : undefined;
 }
 
-function wrongRule(entry: number | undefined, what: string): DeployError {
+function wrongRule(where: string, what: string): DeployError {
   return new DeployError({
     code: 'target-rule-invalid',
     kind: 'input',
     what,
-    where: entry === undefined ? 'input rules' : `input rules, entry ${entry}`,
+    where,
     remedy:
       'Give a list such as [{ listener: shop:80, priority: 1, path: /api/users/* }]; priority: default is what no rule matches, remove: true takes a rule away.',
   });

@@ -28,12 +28,14 @@ export async function findTargetGroup(
 /**
  * As `findTargetGroup`, of one that has to be there.
  *
+ * @param where how a person finds what names it
  * @throws DeployError `target-group-missing` with the nearest name; `aws-refused`
  */
 export async function targetGroup(
   balancing: LoadBalancing,
   wanted: string,
   signal: AbortSignal,
+  where?: string,
 ): Promise<TargetGroup> {
   const found = await findTargetGroup(balancing, wanted, signal);
   if (found !== undefined) return found;
@@ -43,7 +45,7 @@ export async function targetGroup(
     ({ TargetGroups }) => TargetGroups?.map(({ TargetGroupName }) => TargetGroupName),
     signal,
   );
-  throw targetGroupMissing(wanted, all);
+  throw targetGroupMissing(wanted, all, where);
 }
 
 const defaultDelayMs = 300_000;

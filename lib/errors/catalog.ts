@@ -3,6 +3,7 @@ import { codeDeployErrors } from './catalog-codedeploy.js';
 import { composeErrors } from './catalog-compose.js';
 import { ecsErrors } from './catalog-ecs.js';
 import { autoscalingErrors } from './catalog-ecs-autoscaling.js';
+import { ecsCreateErrors } from './catalog-ecs-create.js';
 import { ecsPreflightErrors } from './catalog-ecs-preflight.js';
 import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
@@ -26,7 +27,7 @@ export const errorCatalog = {
   // preflight
   'secret-empty': 'A secret that a workflow needs is empty: nobody set it, or the caller does not pass it.',
   'images-lost': 'Images were pushed, and the job that deploys was not told which.',
-  'engine-missing': 'A workflow was asked for an engine that this version does not have.',
+  'engine-without-hosts': 'A workflow deploys to ECS alone, and a phase of the file works on hosts.',
 
   // cli-
   'cli-command-unknown': 'A command that deploy-kit does not have.',
@@ -271,6 +272,7 @@ export const errorCatalog = {
   ...ecsErrors,
   ...autoscalingErrors,
   ...ecsPreflightErrors,
+  ...ecsCreateErrors,
   ...ecsTaskErrors,
 
   // AWS

@@ -5,8 +5,8 @@ import {
   startFleet,
   startRegistry,
 } from '../../lib/fleet/fleet.js';
-import { provideBaseImages } from './base-images.js';
-import { type ServiceName, secrets, serviceNames, services } from './services.js';
+import { provideBaseImages } from '../workflow/base-images.js';
+import { baseImages, type ServiceName, secrets, serviceNames, services } from './services.js';
 
 /** Swap is the whole machine's: a small file, under a name that no other test has. */
 const swapFile = '/disk/aurontek-swapfile';
@@ -27,7 +27,7 @@ export class Aurontek {
   ) {}
 
   static async start(): Promise<Aurontek> {
-    const removeBaseImages = await provideBaseImages();
+    const removeBaseImages = await provideBaseImages(baseImages);
     const registry = await startRegistry(registryLogin);
     try {
       const fleet = await startFleet({

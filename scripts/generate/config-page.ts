@@ -89,7 +89,7 @@ In every value, not in keys and not in \`id\`, \`needs\` and the \`name\` of a p
 | \`\${NAME:?message}\` | an error with the message where the variable is not set or empty |
 | \`\${hosts.NAME.address}\` | the address of a host |
 | \`\${hosts.NAME.addresses}\` | the addresses of one or several hosts, with commas |
-| \`\${matrix.KEY}\` | the value of this combination |
+| \`\${matrix.KEY}\`, \`\${matrix.KEY.NAME}\` | the value of this combination, or a value in it |
 | \`\${run.sha}\`, \`\${run.branch}\` | what is deployed |
 | \`\${run.environment}\` | where to: the environment of [the policy](#a-policy), where the file has one that names one; else DEPLOY_KIT_ENVIRONMENT |
 | \`\${steps.ID.OUTPUT}\` | the output of a step that is certainly done before |

@@ -5,10 +5,17 @@ import ts from 'typescript';
 /** What RegisterTaskDefinition takes, and what only DescribeTaskDefinition says beside it. */
 const [request, answer] = ['RegisterTaskDefinitionRequest', 'TaskDefinition'];
 
+/** What makes a service, and a cluster for it. */
+const createRequests = ['CreateServiceRequest', 'CreateClusterRequest'];
+
 const plainTypes: Readonly<Record<string, string>> = { string: 'text', number: 'number', boolean: 'flag' };
+
+/** The SDK's name of any JSON. */
+const anyType = '__DocumentType';
 
 /** The declarations of the SDK: structures with their members, and types that are one of some words. */
 interface Model {
+  readonly version: string;
   readonly structures: ReadonlyMap<string, readonly Member[]>;
   readonly words: ReadonlyMap<string, readonly string[]>;
 }
@@ -20,19 +27,31 @@ interface Model {
  * @param root the repository's folder
  */
 export function ecsShapes(root: string): string {
-  const folder = join(root, 'node_modules/@aws-sdk/client-ecs');
-  const version = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
-  const model = readModel(join(folder, 'dist-types/models'));
-  const used = new Map<string, string>();
-  describe(request, model, used);
+  const model = readModel(root);
   const registered = structureOf(request, model).map(({ name }) => name);
   const described = structureOf(answer, model)
     .map(({ name }) => name)
     .filter((name) => !registered.includes(name));
+  return `${tablesOf([request], model)}
+/** What DescribeTaskDefinition says of a task definition, and RegisterTaskDefinition does not take. */
+export const describedOnly =
+  '${described.join(' ')}';
+`;
+}
+
+/** The shapes of what makes services and clusters, as `lib/ecs/create/shapes.ts` has them. */
+export function ecsCreateShapes(root: string): string {
+  return tablesOf(createRequests, readModel(root));
+}
+
+/** Requests and all that they are made of, as the text of a module. */
+function tablesOf(requests: readonly string[], model: Model): string {
+  const used = new Map<string, string>();
+  for (const name of requests) describe(name, model, used);
   const isWords = (name: string) => model.words.has(name);
   const names = [...used.keys()];
   const table = (some: readonly string[]) => some.map((name) => `${name} ${used.get(name)}`).join('\n');
-  return `// Generated from @aws-sdk/client-ecs ${version} by \`npm run build\` (scripts/generate/ecs-shapes.ts).
+  return `// Generated from @aws-sdk/client-ecs ${model.version} by \`npm run build\` (scripts/generate/ecs-shapes.ts).
 
 /** A structure a line, its members as name:type; \`!\` must be there, \`[]\` is a list and \`{}\` a map of names. */
 export const structureTable = \`
@@ -43,10 +62,6 @@ ${table(names.filter((name) => !isWords(name)))}
 export const wordTable = \`
 ${table(names.filter(isWords))}
 \`;
-
-/** What DescribeTaskDefinition says of a task definition, and RegisterTaskDefinition does not take. */
-export const describedOnly =
-  '${described.join(' ')}';
 `;
 }
 
@@ -56,7 +71,10 @@ interface Member {
   readonly type: ts.TypeNode | undefined;
 }
 
-function readModel(folder: string): Model {
+function readModel(root: string): Model {
+  const sdk = join(root, 'node_modules/@aws-sdk/client-ecs');
+  const { version } = JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8'));
+  const folder = join(sdk, 'dist-types/models');
   const structures = new Map<string, readonly Member[]>();
   const words = new Map<string, readonly string[]>();
   for (const file of ['models_0.d.ts', 'models_1.d.ts', 'enums.d.ts']) {
@@ -68,7 +86,7 @@ function readModel(folder: string): Model {
       if (ts.isVariableStatement(statement)) addWords(statement, words);
     }
   }
-  return { structures, words };
+  return { version, structures, words };
 }
 
 /** `declare const NetworkMode: { readonly AWSVPC: "awsvpc"; ... }` */
@@ -137,7 +155,8 @@ function typeOf({ type }: Member): { readonly text: string; readonly inner?: str
 
 function simpleType(type: ts.TypeNode | undefined): { readonly text: string; readonly inner?: string } {
   if (type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)) {
-    return { text: type.typeName.text, inner: type.typeName.text };
+    const { text } = type.typeName;
+    return text === anyType ? { text: 'any' } : { text, inner: text };
   }
   const plain = plainTypes[type ? (ts.tokenToString(type.kind) ?? '') : ''];
   if (!plain) throw new Error('@aws-sdk/client-ecs declares a member in a way that is not known here');

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ActionDefinition, InputDefinitions } from '../../lib/capability/define-action.js';
 import { configSchema } from '../../lib/config/json-schema.js';
 import { configPage } from './config-page.js';
-import { ecsShapes } from './ecs-shapes.js';
+import { ecsCreateShapes, ecsShapes } from './ecs-shapes.js';
 import { errorsPage } from './errors-page.js';
 import { manifestFile, rootAction, rootManifestFile } from './manifest.js';
 import { freshReadme } from './readme.js';
@@ -41,6 +41,7 @@ export function generatedFiles(root: string, source: Source): Map<string, string
     ['docs/deploy-kit-yml.md', configPage(source.definitions)],
     ['docs/deploy-kit.schema.json', schemaFile(configSchema(source.definitions, source.hostInputs))],
     ['lib/ecs/shapes.ts', ecsShapes(root)],
+    ['lib/ecs/create/shapes.ts', ecsCreateShapes(root)],
   ]);
   for (const definition of source.definitions) {
     const readme = `actions/${definition.name}/README.md`;

@@ -1,6 +1,6 @@
 import { answerOf, refusalOf } from '../query-api.js';
-import type { World } from './answers.js';
 import { EcsError } from './ecs-error.js';
+import type { World } from './state.js';
 
 /** What is in the account beside ECS. What is left out is there, as a deploy needs it. */
 export interface AccountScript {

@@ -1,37 +1,20 @@
 import { accountAnswers } from './account.js';
-import { autoscalingAnswers, type ScriptedAutoscaling } from './autoscaling.js';
-import { codeDeployAnswers, type ScriptedCodeDeploy } from './codedeploy.js';
+import { autoscalingAnswers } from './autoscaling.js';
+import { codeDeployAnswers } from './codedeploy.js';
+import { creationAnswers } from './creation-answers.js';
 import { EcsError } from './ecs-error.js';
-import type { Scene, Script } from './script.js';
+import { type Input, plays, revisionOf, revisionsOf, theService, type World } from './state.js';
 import { ScriptedTask } from './task.js';
-import { arnOf, type ScriptedService } from './world.js';
-
-export interface World {
-  readonly script: Script;
-  readonly services: ReadonlyMap<string, ScriptedService>;
-  readonly taskDefinitions: Map<string, Record<string, unknown>>;
-  readonly tasks: ScriptedTask[];
-  /** Deployments by CodeDeploy. */
-  readonly codeDeploy: ScriptedCodeDeploy[];
-  /** How often each service was updated. */
-  readonly updates: Map<string, number>;
-  /** By the name of the service. */
-  readonly autoscaling: Map<string, ScriptedAutoscaling>;
-  later(ms: number, happens: () => void): void;
-  /** Where it is asked, such as `http://127.0.0.1:8080`. */
-  origin(): string;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: it is whatever came over the wire
-type Input = any;
+import { arnOf } from './world.js';
 
 /** Operation -> its answer. */
 export const answers: Readonly<Record<string, (world: World, input: Input) => object>> = {
   ...autoscalingAnswers,
   ...accountAnswers,
   ...codeDeployAnswers,
-  DescribeServices({ services }, { cluster, services: names }) {
-    if (cluster !== 'prod') throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
+  ...creationAnswers,
+  DescribeServices({ services, clusters }, { cluster, services: names }) {
+    if (!clusters.has(cluster)) throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
     const found = (names as string[]).flatMap((name) => services.get(name) ?? []);
     const told = found.map((one) =>
       one.stale && Date.now() < one.stale.until ? one.stale.service : one.service,
@@ -74,11 +57,6 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     taskDefinitions.set(arn, definition);
     return { taskDefinition: definition };
   },
-  DescribeClusters: (_world, { clusters }) => ({
-    clusters: (clusters as string[])
-      .filter((name) => name === 'prod')
-      .map((name) => ({ clusterArn: arnOf('cluster', name), status: 'ACTIVE' })),
-  }),
   ListTasks(world, { serviceName, desiredStatus, startedBy }) {
     if (startedBy !== undefined) {
       const own = world.tasks.filter(({ task }) => task.startedBy === startedBy);
@@ -159,25 +137,3 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     return { events: logs.slice(-limit).map((message) => ({ timestamp: Date.now(), message })) };
   },
 };
-
-function plays(world: World, service: ScriptedService, scenes: readonly Scene[]): void {
-  for (const [ms, happens] of scenes) world.later(ms, () => happens(service));
-}
-
-function theService({ services }: World, name: string): ScriptedService {
-  const service = services.get(name);
-  if (!service) throw new EcsError('ServiceNotFoundException', 'Service not found.');
-  return service;
-}
-
-/** ARN of `family`, `family:revision` or an ARN. */
-function revisionOf({ taskDefinitions }: World, name: string): string {
-  const arn = name.startsWith('arn:') ? name : arnOf('task-definition', name);
-  const found = taskDefinitions.has(arn) ? arn : revisionsOf(taskDefinitions, name).at(-1);
-  if (!found) throw new EcsError('ClientException', 'Unable to describe task definition.');
-  return found;
-}
-
-function revisionsOf(taskDefinitions: World['taskDefinitions'], family: string): string[] {
-  return [...taskDefinitions.keys()].filter((arn) => arn.startsWith(arnOf('task-definition', `${family}:`)));
-}

@@ -1,6 +1,6 @@
 import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '../../../lib/aws/autoscaling.js';
-import type { World } from './answers.js';
 import { EcsError } from './ecs-error.js';
+import type { World } from './state.js';
 
 /** How a service is scaled when the script begins, as Application Auto Scaling tells it. */
 export interface AutoscalingScript {

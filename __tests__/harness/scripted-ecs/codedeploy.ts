@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CodeDeployment, EcsTarget, LifecycleEvent } from '../../../lib/aws/codedeploy.js';
-import type { World } from './answers.js';
 import { EcsError } from './ecs-error.js';
+import type { World } from './state.js';
 import { arnOf, type ScriptedService, type TaskEnd } from './world.js';
 
 /** How CodeDeploy deploys one service, by the application `app` and the group `group`. */

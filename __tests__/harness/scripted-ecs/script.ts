@@ -45,6 +45,14 @@ export interface Script {
   readonly tasks?: readonly TaskScript[];
   /** How CodeDeploy deploys one of the services. */
   readonly codeDeploy?: CodeDeployScript;
+  /** What the creation of a service that is not there leads to, by its name. */
+  readonly creations?: Readonly<Record<string, readonly Scene[]>>;
+  /** For so long a service that is deleted drains; milliseconds. */
+  readonly drainMs?: number;
+  /** Clusters that are there; `prod` alone when it is left out. */
+  readonly clusters?: readonly string[];
+  /** Log groups that are there; none when it is left out. */
+  readonly logGroups?: readonly string[];
   /** Instances of RDS by name. */
   readonly databases?: Readonly<Record<string, DatabaseScript>>;
   /** The status of a snapshot at each look; the last stands for all later ones. */

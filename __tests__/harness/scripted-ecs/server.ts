@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerOf, refusalOf } from '../query-api.js';
 import { iamAnswer, layerOf } from './account.js';
-import { answers, type World } from './answers.js';
+import { answers } from './answers.js';
 import { type ScriptedAutoscaling, startedAutoscaling } from './autoscaling.js';
 import { EcsError } from './ecs-error.js';
 import { isRds, itemOf, rdsCall, ScriptedRds } from './rds.js';
 import type { Fault, Script } from './script.js';
+import type { World } from './state.js';
 import type { ScriptedTask } from './task.js';
 import { arnOf, ScriptedService } from './world.js';
 
@@ -88,6 +89,8 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   const world: World = {
     ...{ script, services, taskDefinitions, tasks, later },
     ...{ codeDeploy: [], updates: new Map(), autoscaling, origin },
+    clusters: new Set(script.clusters ?? ['prod']),
+    logGroups: new Set(script.logGroups),
   };
 
   const rds = new ScriptedRds(script);

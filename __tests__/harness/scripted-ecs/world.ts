@@ -51,6 +51,21 @@ export class ScriptedService {
     this.serviceDeployments.splice(0);
   }
 
+  /** One that CreateService made just now: its first deployment goes on. */
+  static created(
+    cluster: string,
+    name: string,
+    taskDefinition: string,
+    more: Partial<EcsService>,
+  ): ScriptedService {
+    const service = new ScriptedService(cluster, name, taskDefinition, { ...more, runningCount: 0 });
+    service.service.deployments.splice(0);
+    service.service.events.splice(0);
+    service.service.runningCount = 0;
+    service.begin(service.service.taskDefinition ?? '');
+    return service;
+  }
+
   get primary(): Writable<EcsDeployment> {
     const primary = this.service.deployments.find(({ status }) => status === 'PRIMARY');
     if (primary === undefined) throw new Error(`${this.name} has no primary deployment`);

@@ -55,6 +55,15 @@ test('services are deployed in the order of their phases', async () => {
   expect(ecs.of('UpdateService')[1]?.at).toBeGreaterThanOrEqual(done);
 });
 
+test('steps that want the same revision of a task definition get one', async () => {
+  const { run, ecs } = await rollOut(system({}));
+  expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  expect(ecs.of('RegisterTaskDefinition')).toHaveLength(1);
+  expect(ecs.of('UpdateService').map(({ input }) => input.taskDefinition)).toEqual(
+    Array(3).fill(revision('web:2')),
+  );
+});
+
 test('what was deployed before goes back when a later phase fails', async () => {
   const fails: readonly Scene[] = [
     [20, (service) => service.taskEnds(exits(1))],

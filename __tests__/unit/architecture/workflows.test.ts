@@ -123,10 +123,23 @@ describe.each(authored)('the reusable %s', (path) => {
   });
 });
 
-test('the job that deploys is the same in pipeline and in rollout, but for what a pipeline builds', () => {
-  const job = (path: string) =>
-    stepsOf({ jobs: { deploy: read(path).jobs.deploy as Job } }).map(({ uses, run }) => uses ?? run);
-  expect(job('workflows/pipeline.yml')).toEqual(job('workflows/rollout.yml'));
+describe('what several workflows do is done in the same steps:', () => {
+  const stepsIn = (name: string, job: string) => {
+    const { jobs } = read(`workflows/${name}.yml`);
+    return stepsOf({ jobs: { [job]: jobs[job] as Job } }).map(({ uses, run }) => uses ?? run);
+  };
+
+  test.each([
+    ['deploy', 'rollout'],
+    ['deploy', 'ecs'],
+    ['plan', 'rollout'],
+    ['plan', 'ecs'],
+    ['build', 'ecs'],
+    ['build', 'build-images'],
+  ])('the job %s of %s and of pipeline', (job, name) => {
+    expect(stepsIn(name, job)).toEqual(stepsIn('pipeline', job));
+    expect(stepsIn(name, job).length).toBeGreaterThan(2);
+  });
 });
 
 test('ci waits for all other jobs in one that a branch rule can ask for', () => {

@@ -39,6 +39,17 @@ describe('a matrix', () => {
     ]);
   });
 
+  test('of maps is read by their names, and called by what stands first in each', () => {
+    const step = 'wait-healthy: { http: "http://${matrix.on.name}:${matrix.on.port}/" }';
+    const text = file(
+      `{ name: a, matrix: { on: [{ name: p, port: 81 }, { name: q, port: "\${Q}" }] }, steps: [${step}] }`,
+    );
+    const { phases } = read(text, { environment: { Q: '82' } });
+    expect(phases.map(({ name }) => name)).toEqual(['a (p)', 'a (q)']);
+    const asked = phases.map(({ steps }) => steps[0]?.inputs({ hosts: new Map() }).http);
+    expect(asked).toMatchObject([[{ href: 'http://p:81/' }], [{ href: 'http://q:82/' }]]);
+  });
+
   test('is needed as a whole', () => {
     const text = file(
       `{ name: a, matrix: { x: [p, q] }, ${wait} }`,
@@ -84,6 +95,11 @@ describe('a matrix', () => {
     ['{ x: [] }', 'x is empty'],
     ['{ x: y }', 'x is a text'],
     ['{ x: [[y]] }', 'a value of the matrix is a list'],
+    ['{ x: [{ y: [z] }] }', 'a value of the matrix is a list'],
+    ['{ x: [{}] }', 'a value of the matrix is a map'],
+    ['{ x: [{ y: 1 }, { z: 1 }] }', 'the values of x are not of one kind'],
+    ['{ x: [y, { y: 1 }] }', 'the values of x are not of one kind'],
+    ['{ x: [{ y: 1, z: 2 }, { y: 1, z: 3 }] }', '1 is there twice'],
     ['{ x: [p, q, p] }', 'p is there twice'],
     ['[p]', 'matrix is a list'],
   ])('%s is refused', (matrix, what) => {

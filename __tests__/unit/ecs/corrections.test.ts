@@ -47,6 +47,27 @@ test('images sets one for each container', async () => {
   expect([web?.image, app?.image]).toEqual(['nginx:2', 'app:2']);
 });
 
+test('images takes what a build hands on, and says which of it is for others', async () => {
+  const { definition, entries } = await renderAction(fargate(), { images: '{"app":"app:2","orders":"o:2"}' });
+  expect(definition).toEqual(fargate({}, container({ image: 'app:2' })));
+  expect(entries).toContainEqual(
+    expect.objectContaining({
+      type: 'notice',
+      message: 'images: orders is no container of this task definition, and not used here',
+    }),
+  );
+});
+
+test.each([
+  ['a name that is nearly one of a container', 'web=web:2\nap=app:2', 'ap'],
+  ['a list of which nothing fits', 'orders=o:2', 'orders'],
+])('images with %s is refused', async (_, images, name) => {
+  const two = fargate({}, container({ name: 'web' }), container());
+  expect(await refused(two, { images })).toEqual([
+    `input images: the task definition has no container ${name}`,
+  ]);
+});
+
 test('an image from two inputs is refused', async () => {
   expect(await refused(fargate(), { image: 'app:2', images: 'app=app:3' })).toEqual([
     'input images: the image of the container app is given here and by image',

@@ -128,9 +128,13 @@ describe('the first job says what is wrong with', () => {
     expect(problems[0]).toContain('input engine');
   });
 
-  test('an engine that this version does not have', async () => {
-    const { problems } = await check({ stage: 'begin', engine: 'ecs' });
-    expect(problems).toEqual(['input engine: this version of the workflow does not deploy to ECS']);
+  test('a phase that works on hosts where only ECS is deployed to', async () => {
+    const given = { ...begin, secrets: allSecrets, ...rest, engine: 'ecs' };
+    const { problems } = await check(given);
+    expect(problems).toEqual([
+      'deploy-kit.yml:5:11: the phase web works on hosts, and this workflow deploys to ECS alone',
+    ]);
+    expect((await check({ ...given, engine: 'rollout' })).problems).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { EcsClient } from '../../aws/ecs.js';
 import { InputProblems } from '../../errors/deploy-error.js';
 import type { JournalWriter } from '../../journal/events.js';
+import type { LogGroup } from '../log-groups.js';
 import type { TaskDefinition } from '../task-definition.js';
 import { clusterProblems } from './cluster.js';
 import { imageProblems } from './images.js';
@@ -17,6 +18,8 @@ export interface Preflight {
   /** Where tasks are to run. */
   readonly cluster: string | undefined;
   readonly definition: TaskDefinition;
+  /** Log groups that are made before the tasks start. */
+  readonly logGroupsToCome?: readonly LogGroup[];
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Preflight {
  * @throws InputProblems
  */
 export async function preflight(
-  { client, region, cluster, definition }: Preflight,
+  { client, region, cluster, definition, logGroupsToCome = [] }: Preflight,
   { journal, signal }: { readonly journal: JournalWriter; readonly signal: AbortSignal },
 ): Promise<void> {
   const look = new Look(signal);
@@ -36,7 +39,7 @@ export async function preflight(
     imageProblems(definition, look),
     roleProblems(definition, region, look),
     secretProblems(definition, region, look),
-    logGroupProblems(definition, region, look),
+    logGroupProblems(definition, region, logGroupsToCome, look),
   ]);
   if (look.unseen.length > 0) {
     const message = `not looked at before the deploy, as AWS did not let this role: ${look.unseen.join(', ')}`;

@@ -52,6 +52,9 @@ export async function readRevision(
 /** When a task definition is registered: when it is other than the latest of its family, in any case, or never. */
 export type Register = 'changed' | 'always' | 'never';
 
+/** Family -> what this process registers of it last. */
+const turns = new Map<string, Promise<string>>();
+
 /** The revision that services shall run, registered once for all of them. */
 export class WantedRevision {
   #latest: Promise<Revision | undefined> | undefined;
@@ -87,23 +90,39 @@ export class WantedRevision {
   async arn(signal: AbortSignal): Promise<string | undefined> {
     if (this.#registered !== undefined) return this.#registered;
     if (this.register === 'always') return undefined;
-    const latest = await this.latest(signal);
-    const isSame =
-      latest !== undefined && taskDefinitionDifference(latest.definition, this.definition).length === 0;
-    if (isSame) {
-      this.known = latest.arn;
-      return latest.arn;
-    }
-    if (this.register === 'never') throw unregistered(this.family, latest?.arn);
-    return undefined;
+    const arn = await this.#same(signal);
+    if (arn !== undefined || this.register === 'changed') return arn;
+    throw unregistered(this.family, (await this.latest(signal))?.arn);
   }
 
   /** Registers it where it has to be; several callers get the same revision. */
   async registered(signal: AbortSignal): Promise<string> {
     const arn = await this.arn(signal);
     if (arn !== undefined) return arn;
-    this.#registered ??= this.#register();
+    if (this.#registered === undefined) {
+      this.#registered = this.#inTurn(turns.get(this.family), signal);
+      turns.set(this.family, this.#registered);
+    }
     return this.#registered;
+  }
+
+  /** Other steps of a rollout may want the very same, such as migrations and the service behind them. */
+  async #inTurn(before: Promise<string> | undefined, signal: AbortSignal): Promise<string> {
+    if (before === undefined) return this.#register();
+    await before.catch(() => undefined);
+    if (this.register === 'always') return this.#register();
+    this.#latest = undefined;
+    return (await this.#same(signal)) ?? this.#register();
+  }
+
+  /** ARN of the latest revision of the family, where it is what is wanted. */
+  async #same(signal: AbortSignal): Promise<string | undefined> {
+    const latest = await this.latest(signal);
+    if (latest === undefined || taskDefinitionDifference(latest.definition, this.definition).length > 0) {
+      return undefined;
+    }
+    this.known = latest.arn;
+    return latest.arn;
   }
 
   async #register(): Promise<string> {

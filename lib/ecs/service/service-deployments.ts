@@ -24,6 +24,11 @@ export class ServiceDeployments {
     this.#known = new Set(there);
   }
 
+  /** Of a service that was not there before. */
+  fromTheFirst(): void {
+    this.#known = new Set();
+  }
+
   /** ARN of the one that an update started, once it was seen. */
   get own(): string | undefined {
     return this.#own;

@@ -2,6 +2,7 @@ import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
 import { pauseFor } from '../../concurrency/pause.js';
 import { DeployError } from '../../errors/deploy-error.js';
+import { removeService } from '../create/removal.js';
 import * as errors from './errors.js';
 import { revisionName } from './names.js';
 import { describeService, type ServiceName } from './read-service.js';
@@ -24,6 +25,8 @@ export interface Started {
   readonly back: string;
   /** Settings that were changed beside the revision, as they were. */
   readonly settings: ServiceUpdate;
+  /** The service was not there before. */
+  readonly created?: true;
 }
 
 /** What became of a way back: somebody else may have deployed since, and then nothing is put back. */
@@ -32,16 +35,20 @@ export type BackEnd = 'back' | 'superseded';
 /**
  * Brings a service back to what it was before a deployment, and waits until it is: ECS is let where it goes back by
  * itself, is asked to (StopServiceDeployment) where it can, and else is given the previous revision. One more try,
- * where that failed.
+ * where that failed. A service that was not there before is deleted.
  *
  * @throws DeployError `ecs-not-put-back`, `aws-refused`; what `signal` aborts with
  */
-export function goBack(
+export async function goBack(
   client: EcsClient,
   started: Started,
   pollMs: number,
   signal: AbortSignal,
 ): Promise<BackEnd> {
+  if (started.created) {
+    await removeService(client, started.name, pollMs, signal);
+    return 'back';
+  }
   return new WayBack(client, started, pollMs, signal).run();
 }
 

@@ -1,0 +1,49 @@
+import { EcsError } from './ecs-error.js';
+import { type Input, plays, revisionOf, theService, type World } from './state.js';
+import { arnOf, ScriptedService } from './world.js';
+
+/** What makes services, clusters and log groups, and what takes a service away again. */
+export const creationAnswers: Readonly<Record<string, (world: World, input: Input) => object>> = {
+  CreateService(world, { cluster, serviceName, taskDefinition, desiredCount, clientToken: _, ...settings }) {
+    const { services, script, clusters } = world;
+    if (!clusters.has(cluster)) throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
+    if (services.get(serviceName)?.service.status === 'ACTIVE') {
+      throw new EcsError('InvalidParameterException', 'Creation of service was not idempotent.');
+    }
+    const revision = revisionOf(world, taskDefinition).split('/').at(-1) ?? '';
+    const service = ScriptedService.created(cluster, serviceName, revision, { ...settings, desiredCount });
+    services.set(serviceName, service);
+    plays(world, service, script.creations?.[serviceName] ?? []);
+    return { service: service.service };
+  },
+  DeleteService(world, { service: name }) {
+    const { service } = theService(world, name);
+    service.status = 'DRAINING';
+    world.later(world.script.drainMs ?? 0, () => {
+      service.status = 'INACTIVE';
+    });
+    return { service };
+  },
+  CreateCluster({ clusters }, { clusterName }) {
+    clusters.add(clusterName);
+    return { cluster: { clusterName, status: 'ACTIVE' } };
+  },
+  DescribeClusters: ({ clusters }, { clusters: names }) => ({
+    clusters: (names as string[])
+      .filter((name) => clusters.has(name))
+      .map((clusterName) => ({ clusterName, clusterArn: arnOf('cluster', clusterName), status: 'ACTIVE' })),
+  }),
+  DescribeLogGroups: ({ logGroups }, { logGroupNamePrefix }) => ({
+    logGroups: [...logGroups]
+      .filter((name) => name.startsWith(logGroupNamePrefix))
+      .map((logGroupName) => ({ logGroupName })),
+  }),
+  CreateLogGroup({ logGroups }, { logGroupName }) {
+    if (logGroups.has(logGroupName)) {
+      throw new EcsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    }
+    logGroups.add(logGroupName);
+    return {};
+  },
+  PutRetentionPolicy: () => ({}),
+};

@@ -1,0 +1,1 @@
+"use strict";exports.id=426,exports.ids=[426],exports.modules={426:((e,d,u)=>{u.r(d),u.d(d,{startedOutputs:()=>s});function s({ids:{tasks:n,codeDeploy:t}}){return{"run-task-arn":n.length>0?n:void 0,"codedeploy-deployment-id":t.length>1?t:t[0]}}})};

@@ -1,0 +1,84 @@
+// Generated from @aws-sdk/client-ecs 3.1164.0 by `npm run build` (scripts/generate/ecs-shapes.ts).
+
+/** A structure a line, its members as name:type; `!` must be there, `[]` is a list and `{}` a map of names. */
+export const structureTable = `
+CreateServiceRequest cluster:text serviceName!:text taskDefinition:text availabilityZoneRebalancing:AvailabilityZoneRebalancing loadBalancers:LoadBalancer[] serviceRegistries:ServiceRegistry[] desiredCount:number clientToken:text launchType:LaunchType capacityProviderStrategy:CapacityProviderStrategyItem[] platformVersion:text role:text deploymentConfiguration:DeploymentConfiguration placementConstraints:PlacementConstraint[] placementStrategy:PlacementStrategy[] networkConfiguration:NetworkConfiguration healthCheckGracePeriodSeconds:number schedulingStrategy:SchedulingStrategy deploymentController:DeploymentController tags:Tag[] enableECSManagedTags:flag propagateTags:PropagateTags enableExecuteCommand:flag serviceConnectConfiguration:ServiceConnectConfiguration volumeConfigurations:ServiceVolumeConfiguration[] vpcLatticeConfigurations:VpcLatticeConfiguration[] gatewayConnectors:GatewayConnector[] monitoring:MonitoringConfiguration
+LoadBalancer targetGroupArn:text loadBalancerName:text containerName:text containerPort:number advancedConfiguration:AdvancedConfiguration
+AdvancedConfiguration alternateTargetGroupArn:text productionListenerRule:text testListenerRule:text roleArn:text
+ServiceRegistry registryArn:text port:number containerName:text containerPort:number
+CapacityProviderStrategyItem capacityProvider!:text weight:number base:number
+DeploymentConfiguration deploymentCircuitBreaker:DeploymentCircuitBreaker maximumPercent:number minimumHealthyPercent:number alarms:DeploymentAlarms strategy:DeploymentStrategy bakeTimeInMinutes:number lifecycleHooks:DeploymentLifecycleHook[] linearConfiguration:LinearConfiguration canaryConfiguration:CanaryConfiguration earlySuccessCriteria:DeploymentEarlySuccessCriteria
+DeploymentCircuitBreaker enable!:flag rollback!:flag resetOnHealthyTask:flag thresholdConfiguration:ThresholdConfiguration
+ThresholdConfiguration type!:ThresholdType value!:number
+DeploymentAlarms alarmNames!:text[] rollback!:flag enable!:flag
+DeploymentLifecycleHook targetType:DeploymentLifecycleHookTargetType hookTargetArn:text roleArn:text lifecycleStages:DeploymentLifecycleHookStage[] hookDetails:any timeoutConfiguration:DeploymentLifecycleHookTimeoutConfiguration
+DeploymentLifecycleHookTimeoutConfiguration timeoutInMinutes:number action:DeploymentLifecycleHookAction
+LinearConfiguration stepPercent:number stepBakeTimeInMinutes:number
+CanaryConfiguration canaryPercent:number canaryBakeTimeInMinutes:number
+DeploymentEarlySuccessCriteria enable!:flag healthyPercent:number sourceServiceRevisionCleanup:ServiceRevisionCleanup
+PlacementConstraint type:PlacementConstraintType expression:text
+PlacementStrategy type:PlacementStrategyType field:text
+NetworkConfiguration awsvpcConfiguration:AwsVpcConfiguration
+AwsVpcConfiguration subnets!:text[] securityGroups:text[] assignPublicIp:AssignPublicIp
+DeploymentController type!:DeploymentControllerType
+Tag key:text value:text
+ServiceConnectConfiguration enabled!:flag namespace:text services:ServiceConnectService[] logConfiguration:LogConfiguration accessLogConfiguration:ServiceConnectAccessLogConfiguration containerConfigurations:ServiceConnectContainerConfiguration[]
+ServiceConnectService portName!:text discoveryName:text clientAliases:ServiceConnectClientAlias[] ingressPortOverride:number timeout:TimeoutConfiguration tls:ServiceConnectTlsConfiguration
+ServiceConnectClientAlias port!:number dnsName:text testTrafficRules:ServiceConnectTestTrafficRules
+ServiceConnectTestTrafficRules header!:ServiceConnectTestTrafficHeaderRules
+ServiceConnectTestTrafficHeaderRules name!:text value:ServiceConnectTestTrafficHeaderMatchRules
+ServiceConnectTestTrafficHeaderMatchRules exact!:text
+TimeoutConfiguration idleTimeoutSeconds:number perRequestTimeoutSeconds:number
+ServiceConnectTlsConfiguration issuerCertificateAuthority!:ServiceConnectTlsCertificateAuthority kmsKey:text roleArn:text
+ServiceConnectTlsCertificateAuthority awsPcaAuthorityArn:text
+LogConfiguration logDriver!:LogDriver options:text{} secretOptions:Secret[]
+Secret name!:text valueFrom!:text
+ServiceConnectAccessLogConfiguration format!:ServiceConnectAccessLoggingFormat includeQueryParameters:ServiceConnectIncludeQueryParameters
+ServiceConnectContainerConfiguration logLevel:ServiceConnectContainerLogLevel
+ServiceVolumeConfiguration name!:text managedEBSVolume:ServiceManagedEBSVolumeConfiguration
+ServiceManagedEBSVolumeConfiguration encrypted:flag kmsKeyId:text volumeType:text sizeInGiB:number snapshotId:text volumeInitializationRate:number iops:number throughput:number tagSpecifications:EBSTagSpecification[] roleArn!:text filesystemType:TaskFilesystemType
+EBSTagSpecification resourceType!:EBSResourceType tags:Tag[] propagateTags:PropagateTags
+VpcLatticeConfiguration roleArn!:text targetGroupArn!:text portName!:text advancedConfiguration:VpcLatticeAdvancedConfiguration
+VpcLatticeAdvancedConfiguration alternateTargetGroupArn:text productionListenerRule:text testListenerRule:text
+GatewayConnector portName!:text healthCheck:GatewayConnectorHealthCheck filters:GatewayConnectorFilters
+GatewayConnectorHealthCheck healthCheckProtocol:GatewayConnectorHealthCheckProtocol healthCheckPort:number healthCheckPath:text healthCheckTimeoutSeconds:number healthCheckIntervalSeconds:number healthyThresholdCount:number unhealthyThresholdCount:number matcher:GatewayConnectorHealthCheckMatcher
+GatewayConnectorHealthCheckMatcher httpCode:text grpcCode:text
+GatewayConnectorFilters accessTypes:AccessType[]
+MonitoringConfiguration metricConfigurations:MetricConfiguration[]
+MetricConfiguration metricNames!:text[] resolutionSeconds!:number
+CreateClusterRequest clusterName:text tags:Tag[] settings:ClusterSetting[] configuration:ClusterConfiguration capacityProviders:text[] defaultCapacityProviderStrategy:CapacityProviderStrategyItem[] serviceConnectDefaults:ClusterServiceConnectDefaultsRequest
+ClusterSetting name:ClusterSettingName value:text
+ClusterConfiguration executeCommandConfiguration:ExecuteCommandConfiguration managedStorageConfiguration:ManagedStorageConfiguration
+ExecuteCommandConfiguration kmsKeyId:text logging:ExecuteCommandLogging logConfiguration:ExecuteCommandLogConfiguration
+ExecuteCommandLogConfiguration cloudWatchLogGroupName:text cloudWatchEncryptionEnabled:flag s3BucketName:text s3EncryptionEnabled:flag s3KeyPrefix:text
+ManagedStorageConfiguration kmsKeyId:text fargateEphemeralStorageKmsKeyId:text
+ClusterServiceConnectDefaultsRequest namespace!:text
+`;
+
+/** A type a line, and the words that it may be. */
+export const wordTable = `
+AvailabilityZoneRebalancing DISABLED ENABLED
+LaunchType EC2 EXTERNAL FARGATE MANAGED_INSTANCES
+ThresholdType BOUNDED_PERCENT COUNT UNBOUNDED_PERCENT
+DeploymentStrategy BLUE_GREEN CANARY LINEAR ROLLING
+DeploymentLifecycleHookTargetType AWS_LAMBDA PAUSE
+DeploymentLifecycleHookStage POST_PRODUCTION_TRAFFIC_SHIFT POST_SCALE_UP POST_TEST_TRAFFIC_SHIFT PRE_PRODUCTION_TRAFFIC_SHIFT PRE_SCALE_UP PRODUCTION_TRAFFIC_SHIFT RECONCILE_SERVICE TEST_TRAFFIC_SHIFT
+DeploymentLifecycleHookAction CONTINUE ROLLBACK
+ServiceRevisionCleanup BLOCKING DEFERRED
+PlacementConstraintType distinctInstance memberOf
+PlacementStrategyType binpack random spread
+AssignPublicIp DISABLED ENABLED
+SchedulingStrategy DAEMON REPLICA
+DeploymentControllerType CODE_DEPLOY ECS EXTERNAL
+PropagateTags NONE SERVICE TASK_DEFINITION
+LogDriver awsfirelens awslogs fluentd gelf journald json-file splunk syslog
+ServiceConnectAccessLoggingFormat JSON TEXT
+ServiceConnectIncludeQueryParameters DISABLED ENABLED
+ServiceConnectContainerLogLevel debug info
+EBSResourceType volume
+TaskFilesystemType ext3 ext4 ntfs xfs
+GatewayConnectorHealthCheckProtocol HTTP HTTPS
+AccessType PRIVATE PUBLIC
+ClusterSettingName containerInsights
+ExecuteCommandLogging DEFAULT NONE OVERRIDE
+`;
