@@ -45,6 +45,8 @@ export const service = { cluster: 'qurable-production', services: ['qurable-api-
  * real registry; CloudWatch, whose metric math it lacks; and who the jobs are.
  */
 export class Qurable {
+  #targetGroup = '';
+
   private constructor(
     readonly emulator: AwsEmulator,
     readonly wire: AwsWire,
@@ -90,6 +92,7 @@ export class Qurable {
       SUBNET_B: 'subnet-0e1f2a3b',
       SECURITY_GROUP: 'sg-0a1b2c3d',
       LOAD_BALANCER: loadBalancer,
+      TARGET_GROUP: this.#targetGroup,
       WATCH_PERIOD: '1s',
       WATCH_FOR: '2s',
     };
@@ -123,7 +126,10 @@ export class Qurable {
     const environment = { ...this.variables, ...this.emulator.environment, ...this.#endpoints };
     const argv = ['up', '--yes', '--phase', 'load balancer'];
     const directory = this.repository.git.path;
-    return deployKit(argv, { root, directory, environment });
+    const done = await deployKit(argv, { root, directory, environment });
+    const group = await this.emulator.elb('DescribeTargetGroups', { 'Names.member.1': 'qurable-api' });
+    this.#targetGroup = /<TargetGroupArn>[^<]*:(targetgroup[^<]+)/.exec(group)?.[1] ?? '';
+    return done;
   }
 
   /** Asks ECS. */
