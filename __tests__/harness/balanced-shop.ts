@@ -41,7 +41,15 @@ export class BalancedShop {
       await fleet.loadImages(await Promise.all(versions));
       const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-shop-'));
       for (const service of services) await writeFile(join(folder, `${service}.yml`), compose(service));
-      const balancer = await NginxBalancer.start(fleet.id, '/health', services);
+      const balancer = await NginxBalancer.start(fleet.id);
+      services.forEach((service, index) => {
+        const { TargetGroupArn } = balancer.elb.group(service, [], {
+          Port: 8080,
+          HealthCheckPath: '/health',
+        });
+        const condition = { Field: 'path-pattern', Values: [`/${service}/*`] };
+        balancer.elb.rule(index + 1, [condition], [{ Type: 'forward', TargetGroupArn }]);
+      });
       Object.assign(process.env, balancer.elb.environment);
       const shop = new BalancedShop(services, fleet, folder, balancer);
       await writeFile(join(folder, 'deploy-kit.yml'), shop.#config());
@@ -81,7 +89,7 @@ export class BalancedShop {
 
   /** Where each service is asked for its version. */
   get urls(): readonly string[] {
-    return this.services.map((service) => this.balancer.url(service, '/version'));
+    return this.services.map((service) => this.balancer.url(`/${service}/version`));
   }
 
   /** How many hosts of each service are in service. */

@@ -1,17 +1,25 @@
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { targetText } from '../../lib/elb/target-health.js';
 import { docker, tryDocker } from '../../lib/fleet/engine.js';
 import { fleetLabel } from '../../lib/fleet/labels.js';
 import { freePort } from '../../lib/fleet/ports.js';
-import { ScriptedElb, type ScriptedTarget } from './scripted-elb.js';
+import { nginxConfig } from './nginx-routes.js';
+import { ScriptedElb, type ScriptedGroup, type ScriptedTarget } from './scripted-elb.js';
 
 const healthEveryMs = 150;
 const healthyAfter = 2;
 
+/** Says which workers there are, and lets new ones take over. The brackets keep the search from finding itself. */
+const reload = [
+  'grep -ls "nginx: [w]orker" /proc/[0-9]*/cmdline',
+  'cat >/etc/nginx/conf.d/default.conf && nginx -t -q && nginx -s reload',
+].join('; ');
+
 /**
  * A real nginx that does what the stand-in of the load balancer's API is told: it sends requests to the registered
- * targets that answer its health check, and to no others. A target that was taken out drains for as long as a worker of
- * nginx still has requests from before. It tries no request twice, so that every failure is seen.
+ * targets of the groups that its rules name, to those that answer their health check, and to no others. A target that was
+ * taken out drains for as long as a worker of nginx still has requests from before.
  */
 export class NginxBalancer {
   readonly #container: string;
@@ -19,18 +27,16 @@ export class NginxBalancer {
   readonly #answers = new Map<string, { good: number; last: string }>();
   readonly #draining = new Set<string>();
   readonly #stopped = new AbortController();
-  /** Group -> the targets that requests are sent to. */
-  #upstreams: ReadonlyMap<string, readonly string[]> = new Map();
+  #config = '';
+  #oldWorkers: readonly string[] = [];
+  #serving: ReadonlySet<string> = new Set();
   #looking: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly elb: ScriptedElb,
-    /** Target group -> where its requests come in. */
-    private readonly ports: ReadonlyMap<string, number>,
+    readonly port: number,
     fleet: string,
-    private readonly path: string,
   ) {
-    for (const name of ports.keys()) elb.group(name, [], { Port: 8080 });
     this.#container = `${fleet}-balancer`;
     elb.healthOf = (target) => this.#healthOf(target);
     elb.stillDrains = (target) => this.#draining.has(targetText(target));
@@ -39,26 +45,28 @@ export class NginxBalancer {
     };
   }
 
-  /**
-   * @param fleet whose hosts it stands before, and with which it goes
-   * @param path what health checks ask for
-   * @param groups target groups, each with a port of the balancer
-   */
-  static async start(fleet: string, path: string, groups: readonly string[]): Promise<NginxBalancer> {
-    const ports = new Map<string, number>();
-    for (const group of groups) ports.set(group, await freePort());
-    const balancer = new NginxBalancer(await ScriptedElb.start(), ports, fleet, path);
+  /** @param fleet whose hosts it stands before, and with which it goes */
+  static async start(fleet: string): Promise<NginxBalancer> {
+    const balancer = new NginxBalancer(await ScriptedElb.start(), await freePort(), fleet);
     await docker([
       ...['run', '--detach', '--name', balancer.#container, '--label', `${fleetLabel}=${fleet}`],
       ...['--network', 'host', 'deploy-kit/nginx:1'],
     ]);
-    await balancer.#write(new Map());
+    // What a busy machine makes late comes in a crowd, and nginx resets what is over Debian's limit.
+    const crowd = [
+      'sed',
+      '-i',
+      's/worker_connections .*;/worker_connections 16384;/',
+      '/etc/nginx/nginx.conf',
+    ];
+    await docker(['exec', balancer.#container, ...crowd]);
+    await balancer.#follow();
     balancer.#looking = balancer.#look();
     return balancer;
   }
 
-  url(group: string, path: string): string {
-    return `http://127.0.0.1:${this.ports.get(group)}${path}`;
+  url(path: string): string {
+    return `http://127.0.0.1:${this.port}${path}`;
   }
 
   async stop(): Promise<void> {
@@ -70,8 +78,7 @@ export class NginxBalancer {
 
   #healthOf(target: ScriptedTarget) {
     const { good = 0, last = '' } = this.#answers.get(targetText(target)) ?? {};
-    const isIn = [...this.#upstreams.values()].flat().includes(targetText(target));
-    if (good >= healthyAfter && isIn) return { state: 'healthy' };
+    if (good >= healthyAfter && this.#serving.has(targetText(target))) return { state: 'healthy' };
     if (good > 0 || last === '') return { state: 'initial', reason: 'Elb.InitialHealthChecking' };
     return {
       state: 'unhealthy',
@@ -82,22 +89,21 @@ export class NginxBalancer {
 
   async #look(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
-      const members = this.elb.groups.map(
-        ({ TargetGroupName: name, targets }) =>
-          [name, targets.filter(({ draining }) => !draining).map(targetText)] as const,
+      const { groups } = this.elb;
+      await Promise.all(
+        groups.flatMap((group) => membersOf(group).map((target) => this.#check(target, group))),
       );
-      await Promise.all(members.flatMap(([, targets]) => targets).map((target) => this.#check(target)));
-      const isGood = (target: string) => (this.#answers.get(target)?.good ?? 0) >= healthyAfter;
-      const good = new Map(members.map(([name, targets]) => [name, targets.filter(isGood)]));
-      if (JSON.stringify([...good]) !== JSON.stringify([...this.#upstreams])) await this.#write(good);
-      const all = [...good.values()].flat();
-      for (const text of this.#draining) if (!all.includes(text)) await this.#drained(text);
+      await this.#follow();
+      for (const text of this.#draining) if (!this.#serving.has(text)) await this.#drained(text);
       await pause(healthEveryMs);
     }
   }
 
-  async #check(text: string): Promise<void> {
-    const answer = await fetch(`http://${text}${this.path}`, { signal: AbortSignal.timeout(2000) }).then(
+  async #check(target: ScriptedTarget, { HealthCheckPath = '/' }: ScriptedGroup): Promise<void> {
+    const text = targetText(target);
+    const answer = await fetch(`http://${text}${HealthCheckPath}`, {
+      signal: AbortSignal.timeout(2000),
+    }).then(
       ({ status }) => String(status),
       (error: Error) => error.message,
     );
@@ -107,23 +113,39 @@ export class NginxBalancer {
 
   /** Old workers end once their last request is answered: then nobody has a connection to it any more. */
   async #drained(text: string): Promise<void> {
-    // The brackets keep the search from finding itself.
-    const old = ['sh', '-c', 'grep -ls "[i]s shutting down" /proc/[0-9]*/cmdline'];
-    if ((await tryDocker(['exec', this.#container, ...old])).stdout !== '') return;
+    const { stdout } = await tryDocker([
+      'exec',
+      this.#container,
+      'ls',
+      '-d',
+      '/proc/self',
+      ...this.#oldWorkers,
+    ]);
+    if (stdout.trim() !== '/proc/self') return;
     this.#draining.delete(text);
     this.#answers.delete(text);
   }
 
-  async #write(upstreams: ReadonlyMap<string, readonly string[]>): Promise<void> {
-    const servers = [...this.ports].map(([group, port]) => {
-      const targets = (upstreams.get(group) ?? []).map((target) => `server ${target} max_fails=0;`).join(' ');
-      const upstream = targets === '' ? '' : `upstream ${group} { ${targets} }`;
-      const answer = targets === '' ? 'return 503;' : `proxy_pass http://${group}; proxy_next_upstream off;`;
-      return `${upstream}\nserver { listen 127.0.0.1:${port} backlog=1024; location / { ${answer} } }\n`;
+  /** Lets nginx send requests where the rules and the health of the targets lead now. */
+  async #follow(): Promise<void> {
+    const routes = this.elb.groups.map((group) => ({
+      arn: group.TargetGroupArn,
+      serving: membersOf(group)
+        .map(targetText)
+        .filter((text) => (this.#answers.get(text)?.good ?? 0) >= healthyAfter),
+    }));
+    const config = nginxConfig(this.port, routes, this.elb.rules);
+    if (config === this.#config) return;
+    const told = await docker(['exec', '--interactive', this.#container, 'sh', '-c', reload], {
+      stdin: config,
     });
-    const reload = 'cat >/etc/nginx/conf.d/default.conf && nginx -t -q && nginx -s reload';
-    const exec = ['exec', '--interactive', this.#container, 'sh', '-c', reload];
-    await docker(exec, { stdin: servers.join('') });
-    this.#upstreams = upstreams;
+    this.#oldWorkers = told
+      .split('\n')
+      .filter((line) => line.startsWith('/proc/'))
+      .map(dirname);
+    this.#config = config;
+    this.#serving = new Set(routes.flatMap(({ serving }) => serving));
   }
 }
+
+const membersOf = ({ targets }: ScriptedGroup) => targets.filter(({ draining }) => !draining);

@@ -21,7 +21,9 @@ export interface Call {
   readonly question: Readonly<Record<string, Value>>;
 }
 
-interface Group extends TargetGroup {
+/** A target group as a stand-in keeps it. */
+export interface ScriptedGroup extends TargetGroup {
+  readonly HealthCheckPath?: string;
   readonly targets: ScriptedTarget[];
   attributes: Record<string, string>;
 }
@@ -33,7 +35,7 @@ interface Group extends TargetGroup {
  */
 export class ScriptedElb {
   readonly calls: Call[] = [];
-  readonly groups: Group[] = [];
+  readonly groups: ScriptedGroup[] = [];
   readonly rules: (Rule & { readonly listener: string })[] = [];
   /** Id -> what EC2 says. */
   readonly instances = new Map<string, { readonly state: string; readonly vpcId: string }>();
@@ -44,7 +46,7 @@ export class ScriptedElb {
   /** Told of each call before it is answered. */
   onCall: (call: Call) => void = () => undefined;
   /** Told when targets of a group changed. */
-  onTargets: (group: Group) => void = () => undefined;
+  onTargets: (group: ScriptedGroup) => void = () => undefined;
   readonly #refusals: { action: string; code: string; message: string; status: number }[] = [];
   readonly #server: Server;
   #made = 0;
@@ -78,8 +80,8 @@ export class ScriptedElb {
   }
 
   /** Makes a target group with targets that are registered already. */
-  group(name: string, targets: readonly string[] = [], more: Partial<TargetGroup> = {}): Group {
-    const group: Group = {
+  group(name: string, targets: readonly string[] = [], more: Partial<ScriptedGroup> = {}): ScriptedGroup {
+    const group: ScriptedGroup = {
       TargetGroupArn: `arn:aws:elasticloadbalancing:eu-west-1:000000000000:targetgroup/${name}/${++this.#made}`,
       TargetGroupName: name,
       Protocol: 'HTTP',
@@ -162,13 +164,13 @@ type Question = Readonly<Record<string, Value>>;
 type Answer = (elb: ScriptedElb, question: Question) => Value;
 
 const ofGroup =
-  (answer: (elb: ScriptedElb, group: Group, question: Question) => Value): Answer =>
+  (answer: (elb: ScriptedElb, group: ScriptedGroup, question: Question) => Value): Answer =>
   (elb, question) => {
     const group = elb.groups.find(({ TargetGroupArn }) => TargetGroupArn === question.TargetGroupArn);
     return group === undefined ? 'TargetGroupNotFound' : answer(elb, group, question);
   };
 
-const shown = ({ targets: _, attributes: __, ...group }: Group): Value => ({ ...group }) as Value;
+const shown = ({ targets: _, attributes: __, ...group }: ScriptedGroup): Value => ({ ...group }) as Value;
 const same = (one: ScriptedTarget) => (other: ScriptedTarget) =>
   one.id === other.id && one.port === other.port;
 
@@ -219,9 +221,13 @@ const answers: Readonly<Record<string, Answer>> = {
     elb.onTargets(group);
     return {};
   }),
-  CreateTargetGroup(elb, { Name, Port, TargetType }) {
-    const type = (TargetType ?? 'instance') as 'instance';
-    return { TargetGroups: [shown(elb.group(String(Name), [], { Port: Number(Port), TargetType: type }))] };
+  CreateTargetGroup(elb, { Name, Port, TargetType, HealthCheckPath }) {
+    const group = elb.group(String(Name), [], {
+      Port: Number(Port),
+      TargetType: (TargetType ?? 'instance') as 'instance',
+      ...(HealthCheckPath !== undefined && { HealthCheckPath: String(HealthCheckPath) }),
+    });
+    return { TargetGroups: [shown(group)] };
   },
   ModifyTargetGroupAttributes: ofGroup((_elb, group, { Attributes }) => {
     for (const { Key, Value } of Attributes as { Key: string; Value: string }[])

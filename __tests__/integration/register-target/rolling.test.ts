@@ -5,7 +5,7 @@ import { underLoad } from '../../harness/under-load.js';
 let shop: BalancedShop;
 
 beforeAll(async () => {
-  shop = await BalancedShop.start(['users', 'orders']);
+  shop = await BalancedShop.start(['users']);
 });
 afterAll(() => shop?.stop());
 
@@ -20,23 +20,24 @@ const load = (version: string, atLeast = 0) =>
 
 test('hosts that are not behind the load balancer yet are deployed and put there', async () => {
   expect(await shop.deploy('1')).toMatchObject({ outcome: 'deployed' });
-  expect(shop.inService()).toEqual([2, 2]);
-  expect(shop.balancer.elb.writes.map((write) => write.split(' ')[0])).toEqual(
-    Array<string>(4).fill('RegisterTargets'),
-  );
+  expect(shop.inService()).toEqual([2]);
+  expect(shop.balancer.elb.writes.map((write) => write.split(' ')[0])).toEqual([
+    'RegisterTargets',
+    'RegisterTargets',
+  ]);
   const made = shop.balancer.elb.writes.length;
   expect(await shop.deploy('1')).toMatchObject({ outcome: 'unchanged' });
   expect(shop.balancer.elb.writes).toHaveLength(made);
 });
 
-test('a new version is rolled over all hosts, and of 10,000 requests none fails or is late', async () => {
+test('a new version is rolled over both hosts, and of 10,000 requests none fails or is late', async () => {
   const { end, sent, failed, slow, bodies } = await load('2', 10_000);
   expect(end).toMatchObject({ outcome: 'deployed' });
   expect(sent).toBeGreaterThanOrEqual(10_000);
   expect(failed).toEqual([]);
   expect(slow).toEqual([]);
   expect([...bodies.keys()].toSorted()).toEqual(['1', '2']);
-  expect(shop.inService()).toEqual([2, 2]);
+  expect(shop.inService()).toEqual([2]);
 });
 
 test('a version that does not get healthy goes back, and no request fails', async () => {
@@ -45,7 +46,7 @@ test('a version that does not get healthy goes back, and no request fails', asyn
   expect(failed).toEqual([]);
   expect(slow).toEqual([]);
   expect([...bodies.keys()]).toEqual(['2']);
-  expect(shop.inService()).toEqual([2, 2]);
+  expect(shop.inService()).toEqual([2]);
 });
 
 /** Starts the action and kills it while the first host drains; what it saved for its post step. */
@@ -68,7 +69,7 @@ async function killedWhileDraining(version: string): Promise<Readonly<Record<str
   });
   expect(run.exitCode).toBeNull();
   elb.stillDrains = stillDrains;
-  expect(shop.inService()).toEqual([1, 2]);
+  expect(shop.inService()).toEqual([1]);
   return state;
 }
 
@@ -82,11 +83,11 @@ test('a run that is killed in the middle of a drain is made good by its post ste
   const state = await killedWhileDraining('1');
   const post = await runAction('rollout', { ...action('1'), stage: 'post', state });
   expect(post.log).toContain('was put back');
-  expect(shop.inService()).toEqual([2, 2]);
+  expect(shop.inService()).toEqual([2]);
 });
 
 test('a run that is killed in the middle of a drain is made good by the next one', async () => {
   await killedWhileDraining('1');
   expect(await shop.deploy('2')).toMatchObject({ outcome: 'deployed' });
-  expect(shop.inService()).toEqual([2, 2]);
+  expect(shop.inService()).toEqual([2]);
 });
