@@ -43,7 +43,6 @@ export const step: StepAction<Inputs> = {
 };
 
 async function recoverStep(inputs: Inputs, context: RunContext, how: RecoverOptions): Promise<Recovered> {
-  if (inputs['on-cancel'] === 'leave') return 'untouched';
   const { takeBack } = await import('./recover.js');
   const { outcome, error } = await takeBack(inputs, context, how);
   if (error !== undefined) throw error;
