@@ -61,7 +61,7 @@ async function serviceIsThere(
 /** A new revision may write to a log group that is not there, and its tasks would not start. */
 function withLogGroups(
   deploying: AnyCapability,
-  { revisions, region }: Request,
+  { revisions, region, before }: Request,
   { logGroups: settings }: CreateSettings,
 ): AnyCapability {
   let missing: Awaited<ReturnType<typeof missingLogGroups>> = [];
@@ -72,12 +72,15 @@ function withLogGroups(
       const wanted = await revisions.found;
       if (plan.changes.length === 0 || wanted === undefined) return plan;
       missing = await missingLogGroups(logGroupsOf(wanted.definition), region, context.signal);
+      before.expect(missing);
       const made = missing.map(({ name }) => ({ subject: `log group ${name}`, action: 'create' as const }));
       return { ...plan, changes: [...made, ...plan.changes] };
     },
     async prepare(...given): Promise<Prepared> {
+      // It looks whether all else is there.
+      const ready = await deploying.prepare(...given);
       await makeLogGroups(missing, settings, region);
-      return deploying.prepare(...given);
+      return ready;
     },
   };
 }

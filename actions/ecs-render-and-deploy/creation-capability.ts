@@ -52,6 +52,7 @@ export function creationCapability(
         throw clusterUnknown(name.cluster, await client.region());
       }
       const logGroups = await missingLogGroups(logGroupsOf(wanted.definition), region, signal);
+      request.before.expect(logGroups);
       const arn = await wanted.arn(signal);
       const changes: readonly Change[] = [
         ...(hasCluster ? [] : [made(`cluster ${lastPart(name.cluster)}`)]),
@@ -66,7 +67,7 @@ export function creationCapability(
     async prepare(_target, _inputs, { wanted, logGroups }, context) {
       const { signal } = context;
       // The plan has seen the cluster, or makes it.
-      await request.before.look(wanted.definition, undefined, context, logGroups);
+      await request.before.look(wanted.definition, undefined, context);
       if (create.cluster) await makeCluster(client, name.cluster, create.cluster, wait.pollMs, signal);
       await makeLogGroups(logGroups, create.logGroups, region);
       return { wanted, revision: await wanted.registered(signal) };

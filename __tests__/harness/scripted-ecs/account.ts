@@ -13,6 +13,7 @@ export interface AccountScript {
   readonly secretsDeleted?: readonly string[];
   /** Names of parameters that there are. */
   readonly parameters?: readonly string[];
+  /** Log groups that are there; any that is asked for when it is left out. */
   readonly logGroups?: readonly string[];
   /** Image, as `repository:tag` -> what it is for, as `os/architecture`; `linux/amd64`. */
   readonly platforms?: Readonly<Record<string, readonly string[]>>;
@@ -30,10 +31,6 @@ const platformOf = (text: string) => {
 
 /** Services beside ECS, as far as they tell what is there. */
 export const accountAnswers: Readonly<Record<string, (world: World, input: Input) => object>> = {
-  DescribeClusters({ script }, { clusters: [name] }) {
-    const isThere = name === 'prod';
-    return { clusters: isThere ? [{ clusterName: name, status: script.account?.cluster ?? 'ACTIVE' }] : [] };
-  },
   DescribeSecret({ script: { account = {} } }, { SecretId }) {
     if (account.secretsMissing?.includes(SecretId)) {
       throw new EcsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
@@ -47,12 +44,6 @@ export const accountAnswers: Readonly<Record<string, (world: World, input: Input
   DescribeParameters({ script: { account = {} } }, { ParameterFilters: [{ Values }] }) {
     const there = (Values as string[]).filter((name) => account.parameters?.includes(name) ?? true);
     return { Parameters: there.map((Name) => ({ Name })) };
-  },
-  DescribeLogGroups({ script: { account = {} } }, { logGroupNamePrefix: prefix }) {
-    const names = account.logGroups ?? [prefix];
-    return {
-      logGroups: names.filter((name) => name.startsWith(prefix)).map((logGroupName) => ({ logGroupName })),
-    };
   },
   BatchGetImage({ script }, { repositoryName, imageIds }) {
     const name = `${repositoryName}:${imageIds[0]?.imageTag}`;

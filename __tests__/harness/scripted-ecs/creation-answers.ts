@@ -2,7 +2,7 @@ import { EcsError } from './ecs-error.js';
 import { type Input, plays, revisionOf, theService, type World } from './state.js';
 import { arnOf, ScriptedService } from './world.js';
 
-/** What makes services, clusters and log groups, and what takes a service away again. */
+/** What makes and tells of clusters and log groups, what makes services, and what takes one away again. */
 export const creationAnswers: Readonly<Record<string, (world: World, input: Input) => object>> = {
   CreateService(world, { cluster, serviceName, taskDefinition, desiredCount, clientToken: _, ...settings }) {
     const { services, script, clusters } = world;
@@ -28,18 +28,22 @@ export const creationAnswers: Readonly<Record<string, (world: World, input: Inpu
     clusters.add(clusterName);
     return { cluster: { clusterName, status: 'ACTIVE' } };
   },
-  DescribeClusters: ({ clusters }, { clusters: names }) => ({
+  DescribeClusters: ({ clusters, script }, { clusters: names }) => ({
     clusters: (names as string[])
       .filter((name) => clusters.has(name))
-      .map((clusterName) => ({ clusterName, clusterArn: arnOf('cluster', clusterName), status: 'ACTIVE' })),
+      .map((clusterName) => ({
+        clusterName,
+        clusterArn: arnOf('cluster', clusterName),
+        status: (clusterName === 'prod' && script.account?.cluster) || 'ACTIVE',
+      })),
   }),
-  DescribeLogGroups: ({ logGroups }, { logGroupNamePrefix }) => ({
-    logGroups: [...logGroups]
-      .filter((name) => name.startsWith(logGroupNamePrefix))
+  DescribeLogGroups: ({ logGroups }, { logGroupNamePrefix: prefix }) => ({
+    logGroups: [...(logGroups ?? [prefix])]
+      .filter((name) => name.startsWith(prefix))
       .map((logGroupName) => ({ logGroupName })),
   }),
   CreateLogGroup({ logGroups }, { logGroupName }) {
-    if (logGroups.has(logGroupName)) {
+    if (logGroups === undefined || logGroups.has(logGroupName)) {
       throw new EcsError('ResourceAlreadyExistsException', 'The specified log group already exists');
     }
     logGroups.add(logGroupName);

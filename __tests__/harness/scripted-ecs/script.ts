@@ -51,8 +51,6 @@ export interface Script {
   readonly drainMs?: number;
   /** Clusters that are there; `prod` alone when it is left out. */
   readonly clusters?: readonly string[];
-  /** Log groups that are there; none when it is left out. */
-  readonly logGroups?: readonly string[];
   /** Instances of RDS by name. */
   readonly databases?: Readonly<Record<string, DatabaseScript>>;
   /** The status of a snapshot at each look; the last stands for all later ones. */

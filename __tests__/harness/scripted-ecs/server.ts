@@ -90,7 +90,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     ...{ script, services, taskDefinitions, tasks, later },
     ...{ codeDeploy: [], updates: new Map(), autoscaling, origin },
     clusters: new Set(script.clusters ?? ['prod']),
-    logGroups: new Set(script.logGroups),
+    logGroups: script.account?.logGroups && new Set(script.account.logGroups),
   };
 
   const rds = new ScriptedRds(script);

@@ -10,7 +10,8 @@ export interface World {
   readonly script: Script;
   readonly services: Map<string, ScriptedService>;
   readonly clusters: Set<string>;
-  readonly logGroups: Set<string>;
+  /** Undefined: any is there. */
+  readonly logGroups: Set<string> | undefined;
   readonly tasks: ScriptedTask[];
   /** Deployments by CodeDeploy. */
   readonly codeDeploy: ScriptedCodeDeploy[];

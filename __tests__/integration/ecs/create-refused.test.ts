@@ -1,9 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create, deployWith, nothing } from './creating.js';
-import { cleanUp, folderWith } from './deploying.js';
+import { cleanUp, folderWith, taskDefinition } from './deploying.js';
 
 afterEach(cleanUp);
+
+/** The execution role is not there. */
+const account = { roles: { execution: undefined } };
 
 describe('before anything is written it is told', () => {
   test.each([
@@ -44,5 +47,23 @@ describe('before anything is written it is told', () => {
     const run = await deployWith(nothing(), { create: '{ launchTyp: FARGATE }' }, { directory });
     expect(run.errors[0]).toContain('Write image.');
     expect(run.errors[0]).toContain('Write launchType.');
+  });
+
+  test.each([
+    ['a service that is to be made', nothing(undefined, { clusters: [], account })],
+    [
+      'one that is there',
+      {
+        taskDefinitions: { 'web:1': taskDefinition('app:1') },
+        services: { web: { runs: 'web:1' } },
+        account: { ...account, logGroups: [] },
+      },
+    ],
+  ])('what the tasks of %s would miss, before its cluster and log groups are made', async (_what, script) => {
+    const run = await deployWith(script);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
+    expect(run.errors[0]).toContain('there is no role arn:aws:iam::123456789012:role/execution');
+    expect(run.errors[0]).not.toContain('log group');
+    expect(run.ecs.writes).toEqual([]);
   });
 });

@@ -61,13 +61,14 @@ test('a service that is there is updated as ever, with the log group that its ne
   const script: Script = {
     taskDefinitions: { 'web:1': taskDefinition('app:1') },
     services: { web: { runs: 'web:1', updates: [succeeds(60)] } },
+    account: { logGroups: [] },
   };
   const run = await deployWith(script);
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
   expect(run.ecs.writes.map(({ operation }) => operation)).toEqual([
+    'RegisterTaskDefinition',
     'CreateLogGroup',
     'PutRetentionPolicy',
-    'RegisterTaskDefinition',
     'UpdateService',
   ]);
   expect(run.ecs.of('UpdateService')[0]?.input).toEqual({

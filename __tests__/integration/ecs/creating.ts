@@ -18,11 +18,15 @@ export const create = {
   ...breaker(true),
 };
 
-/** An ECS without the service `web`, whose creation leads to `scenes`. */
-export const nothing = (scenes: readonly Scene[] = succeeds(60), more: Partial<Script> = {}): Script => ({
+/** An ECS without the service `web` and without log groups; creating `web` leads to `scenes`. */
+export const nothing = (
+  scenes: readonly Scene[] = succeeds(60),
+  { account, ...more }: Partial<Script> = {},
+): Script => ({
   taskDefinitions: {},
   services: {},
   creations: { web: scenes },
+  account: { logGroups: [], ...account },
   ...more,
 });
 
