@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Server as TcpServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -72,7 +73,8 @@ test('each request that failed is counted in its stage, with the step that was g
   const waits = [{ http: [parseHttpTarget(`http://localhost:${portOf(web)}/ready`)] }];
   await load.begin([step({ web: portOf(web), db: portOf(database) })], waits, () => '127.0.0.1');
   load.stage('up again');
-  await pause(250);
+  // Between two requests: what is answered in a stage is what was sent in it.
+  for (let asked = 0; asked < 2; asked++) await once(web, 'request');
   load.stage('crash');
   load.read({ type: 'step.applying', step: 'deploy-compose', target: 'box', time: 0 });
   answer = 503;
