@@ -33,6 +33,9 @@ interface PhaseResult {
   readonly changes: readonly { readonly subject: string; readonly detail?: string }[];
 }
 
+const subjectsOf = (run: CommandRun) =>
+  reportOf(run).results.flatMap(({ changes }) => changes.map(({ subject }) => subject));
+
 async function up(argv: readonly string[], values: Readonly<Record<string, string>>): Promise<string> {
   const run = await staging.deployKit(['up', '--yes', '--json', ...argv], 'stage', values);
   if (run.exitCode !== 0) throw new Error(`it ended with ${run.exitCode}: ${run.stdout}\n${run.stderr}`);
@@ -45,9 +48,8 @@ const first = { IMAGE_TAG: '1', FORCE_NEW_DEPLOYMENT: 'false' };
 test('a plan says what would be created, and creates nothing', async () => {
   const run = await staging.deployKit(['plan', '--json'], 'stage', first);
   expect(run.exitCode).toBe(0);
-  const { outcome, results } = reportOf(run);
-  expect(outcome).toBe('planned');
-  const subjects = results.flatMap(({ changes }) => changes.map(({ subject }) => subject));
+  expect(reportOf(run).outcome).toBe('planned');
+  const subjects = subjectsOf(run);
   for (const name of names) expect(subjects).toContain(`service ${name}`);
   expect(subjects).toEqual(
     expect.arrayContaining(['target group stage-api-gateway', 'log group /ecs/stage-user']),
@@ -118,7 +120,7 @@ test('a tag that moved is fetched by new tasks: force-new-deployment', async () 
 /** Runs a workflow of the repository with the variables of staging. */
 async function run(event: WorkflowEvent, workflow: string, more?: Readonly<Record<string, string>>) {
   const given = await staging.variables('stage', { IMAGE_TAG: '2', AWS_REGION: 'eu-west-1', ...more });
-  const { environment } = staging.emulator;
+  const { environment } = staging;
   return caller.run(event, { workflow, variables: given, environment });
 }
 
@@ -163,7 +165,13 @@ describe('production', () => {
     for (const name of names) expect(details).toContain(`2 tasks of a new revision of production-${name}`);
   });
 
-  test('has two tasks of twice the size', async () => {
+  test('is scaled, which staging is not', async () => {
+    const run = await staging.deployKit(['plan', '--json'], 'production', production);
+    expect(subjectsOf(run)).toEqual(expect.arrayContaining(names.map((name) => `autoscaling of ${name}`)));
+    expect(staging.bounds).toEqual({});
+  });
+
+  test('has two tasks of twice the size, and at most three', async () => {
     const argv = ['up', '--yes', '--json', '--phase', 'discovery'];
     const run = await staging.deployKit(argv, 'production', production);
     expect(reportOf(run).outcome).toBe('deployed');
@@ -174,6 +182,7 @@ describe('production', () => {
       cpu: '1024',
       memory: '2048',
     });
+    expect(staging.bounds).toEqual({ 'service-discovery': [2, 3] });
   });
 });
 

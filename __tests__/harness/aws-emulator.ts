@@ -17,6 +17,13 @@ export interface AwsEmulator {
   ec2(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
   /** As `ec2`, of Elastic Load Balancing. */
   elb(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+  /**
+   * Makes a role of IAM.
+   *
+   * @param service that its trust policy names
+   * @returns its ARN
+   */
+  role(name: string, service?: string): Promise<string>;
   /** As `ec2`, of RDS. */
   rds(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
   /**
@@ -79,6 +86,7 @@ export async function startAwsEmulator(account = '000000000000'): Promise<AwsEmu
     environment: environmentOf(endpoint),
     ec2: (...call) => callService(endpoint, { name: 'ec2', version: '2016-11-15' }, ...call),
     elb: (...call) => callService(endpoint, { name: 'elasticloadbalancing', version: '2015-12-01' }, ...call),
+    role: (...role) => makeRole(endpoint, ...role),
     rds: (...call) => callService(endpoint, { name: 'rds', version: '2014-10-31' }, ...call),
     json: (...call) => callJson(endpoint, ...call),
     stop,
@@ -138,4 +146,17 @@ async function callService(
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${action}: ${text}`);
   return text;
+}
+
+async function makeRole(
+  endpoint: string,
+  name: string,
+  service = 'ecs-tasks.amazonaws.com',
+): Promise<string> {
+  const Statement = [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }];
+  const made = await callService(endpoint, { name: 'iam', version: '2010-05-08' }, 'CreateRole', {
+    RoleName: name,
+    AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+  });
+  return /<Arn>([^<]+)/.exec(made)?.[1] ?? '';
 }

@@ -6,6 +6,7 @@ import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
 import { docker, tryDocker } from '../../lib/fleet/engine.js';
 import { type CommandRun, deployKit } from '../../scripts/acompanamiento/command-line.js';
 import { type AwsEmulator, startAwsEmulator } from './aws-emulator.js';
+import { type ScriptedEcs, startScriptedEcs } from './scripted-ecs/server.js';
 
 const root = process.cwd();
 const image = 'deploy-kit/spring-stand-in:latest';
@@ -33,11 +34,12 @@ export interface TaskContainer {
 
 /**
  * A user's copy of examples/staging, and an emulator of AWS whose tasks are containers of this machine's engine. A
- * stand-in for Spring runs in all of them; load balancers, the secret and nothing else are there at first.
+ * stand-in for Spring runs in all of them; load balancers, the role, the secret and nothing else are there at first.
  */
 export class Staging {
   private constructor(
-    readonly emulator: AwsEmulator,
+    private readonly emulator: AwsEmulator,
+    private readonly scaling: ScriptedEcs,
     /** The folder of the copy. */
     readonly folder: string,
     private readonly serviceConnect: Server,
@@ -53,7 +55,8 @@ export class Staging {
     await cp(join(root, 'examples', 'staging'), folder, { recursive: true });
     const { server, url } = await standInForServiceConnect();
     const own = await foundation(emulator);
-    return new Staging(emulator, folder, server, { ...own, EUREKA_URL: `${url}/eureka` });
+    const scaling = await startScriptedEcs({ taskDefinitions: {}, services: {} });
+    return new Staging(emulator, scaling, folder, server, { ...own, EUREKA_URL: `${url}/eureka` });
   }
 
   /**
@@ -85,7 +88,7 @@ export class Staging {
     await writeFile(join(this.folder, file), variables.map(([name, value]) => `${name}=${value}\n`).join(''));
     return deployKit([...argv, '--env-file', file], {
       directory: this.folder,
-      environment: this.emulator.environment,
+      environment: this.environment,
       root,
     });
   }
@@ -99,6 +102,20 @@ export class Staging {
     const cluster = clusterOf(environment);
     const { services } = await this.ecs('DescribeServices', { cluster, services: names });
     return services as EmulatedService[];
+  }
+
+  /** Where AWS is asked: the emulator, and for Application Auto Scaling, which it does not have, a stand-in. */
+  get environment(): Readonly<Record<string, string>> {
+    const { AWS_ENDPOINT_URL: scaling = '' } = this.scaling.environment;
+    return { ...this.emulator.environment, AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: scaling };
+  }
+
+  /** The bounds of the services that are scaled. */
+  get bounds(): Readonly<Record<string, readonly [number, number]>> {
+    const targets = [...this.scaling.autoscaling].map(([name, { target }]) => [name, target] as const);
+    return Object.fromEntries(
+      targets.map(([name, { MinCapacity, MaxCapacity }]) => [name, [MinCapacity, MaxCapacity]]),
+    );
   }
 
   /** The task definition that a service runs. */
@@ -131,6 +148,7 @@ export class Staging {
       }
     }
     await this.emulator.stop();
+    await this.scaling.stop();
     await new Promise((resolve) => this.serviceConnect.close(resolve));
     await rm(this.folder, { recursive: true, force: true });
     const tags = names.flatMap((name) => ['1', '2'].map((tag) => `${imagePrefix}/${name}:${tag}`));
@@ -148,7 +166,7 @@ export interface EmulatedService {
 
 const clusterOf = (environment: string) => `${environment}-ecommerce-cluster`;
 
-/** What a team has before its first deploys: a load balancer for each environment, and the password in Secrets Manager. */
+/** What a team has before its first deploys: a load balancer for each environment, the role of its tasks, and the password. */
 async function foundation(emulator: AwsEmulator): Promise<Readonly<Record<string, string>>> {
   await balancer(emulator, 'stage-ecommerce', 80);
   await balancer(emulator, 'production-ecommerce', 443);
@@ -156,8 +174,11 @@ async function foundation(emulator: AwsEmulator): Promise<Readonly<Record<string
     Name: 'stage/db-password',
     SecretString: 'a password',
   });
-  const gateway = `${emulator.environment.AWS_ENDPOINT_URL}/_alb/stage-ecommerce`;
-  return { DB_PASSWORD_ARN: String(secret.ARN), GATEWAY_URL: gateway };
+  return {
+    EXECUTION_ROLE: await emulator.role('ecsTaskExecutionRole'),
+    DB_PASSWORD_ARN: String(secret.ARN),
+    GATEWAY_URL: `${emulator.environment.AWS_ENDPOINT_URL}/_alb/stage-ecommerce`,
+  };
 }
 
 /** A load balancer whose listener answers 404 to everything. */

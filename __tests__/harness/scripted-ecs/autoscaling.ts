@@ -34,11 +34,11 @@ export function startedAutoscaling(
 // biome-ignore lint/suspicious/noExplicitAny: it is whatever came over the wire
 type Input = any;
 
-const serviceOf = (resource: string) => resource.slice('service/prod/'.length);
+const serviceOf = (resource: string) => resource.slice(resource.lastIndexOf('/') + 1);
 /** What answers say beside what was put. */
-const told = (service: string) => ({
+const told = (ResourceId: string) => ({
   ServiceNamespace: 'ecs',
-  ResourceId: `service/prod/${service}`,
+  ResourceId,
   ScalableDimension: 'ecs:service:DesiredCount',
   CreationTime: 1_700_000_000,
 });
@@ -53,15 +53,13 @@ export const autoscalingAnswers: Readonly<Record<string, (world: World, input: I
   DescribeScalableTargets: ({ autoscaling }, { ResourceIds }) => ({
     ScalableTargets: (ResourceIds as string[]).flatMap((id) => {
       const target = autoscaling.get(serviceOf(id))?.target;
-      return target
-        ? [{ ...target, ...told(serviceOf(id)), RoleARN: 'arn:aws:iam::123456789012:role/linked' }]
-        : [];
+      return target ? [{ ...target, ...told(id), RoleARN: 'arn:aws:iam::123456789012:role/linked' }] : [];
     }),
   }),
   DescribeScalingPolicies: ({ autoscaling }, { ResourceId }) => ({
     ScalingPolicies: [...(autoscaling.get(serviceOf(ResourceId))?.policies.values() ?? [])].map((one) => ({
       ...one,
-      ...told(serviceOf(ResourceId)),
+      ...told(ResourceId),
       PolicyARN: `arn:aws:autoscaling:eu-west-1:123456789012:scalingPolicy:1:${one.PolicyName}`,
       Alarms: [],
     })),
@@ -69,7 +67,7 @@ export const autoscalingAnswers: Readonly<Record<string, (world: World, input: I
   DescribeScheduledActions: ({ autoscaling }, { ResourceId }) => ({
     ScheduledActions: [...(autoscaling.get(serviceOf(ResourceId))?.actions.values() ?? [])].map((one) => ({
       ...one,
-      ...told(serviceOf(ResourceId)),
+      ...told(ResourceId),
       ScheduledActionARN: `arn:aws:autoscaling:eu-west-1:123456789012:scheduledAction:1:${one.ScheduledActionName}`,
     })),
   }),

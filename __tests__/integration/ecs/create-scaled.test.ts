@@ -90,3 +90,14 @@ test('settings that AWS does not take leave no service', async () => {
   expect(run.ecs.services.get('web')?.service.status).toBe('INACTIVE');
   expect(run.ecs.autoscaling.has('web')).toBe(false);
 });
+
+test('a cancelled run takes away both that it made', async () => {
+  const ecs = await scripted(nothing([]));
+  let pid = 0;
+  const running = deployWith(ecs, given(settings), { onStart: (id) => (pid = id) });
+  await ecs.called('PutScheduledAction');
+  process.kill(pid, 'SIGINT');
+  expect((await running).outputs.outcome).toBe('cancelled');
+  expect(ecs.services.get('web')?.service.status).toBe('INACTIVE');
+  expect(ecs.autoscaling.has('web')).toBe(false);
+});

@@ -1,15 +1,8 @@
 import { ecsClient } from '../../../lib/aws/ecs.js';
-import { iamClient } from '../../../lib/aws/iam.js';
-import { operation, text } from '../../../lib/aws/query-shapes.js';
 import { preflight } from '../../../lib/ecs/preflight/preflight.js';
 import type { TaskDefinition } from '../../../lib/ecs/task-definition.js';
 import type { InputProblems } from '../../../lib/errors/deploy-error.js';
 import { type AwsEmulator, startAwsEmulator } from '../../harness/aws-emulator.js';
-
-const CreateRole = operation<
-  { readonly RoleName: string; readonly AssumeRolePolicyDocument: string },
-  object
->('CreateRole', { RoleName: text, AssumeRolePolicyDocument: text }, {});
 
 const registry = '000000000000.dkr.ecr.eu-west-1.amazonaws.com';
 let emulator: AwsEmulator;
@@ -37,16 +30,8 @@ beforeAll(async () => {
     ...{ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests },
   });
   await ecr('PutImage', { imageManifest, imageTag: '1' });
-  const client = iamClient();
-  for (const [RoleName, Service] of [
-    ['tasks', 'ecs-tasks.amazonaws.com'],
-    ['hosts', 'ec2.amazonaws.com'],
-  ] as const) {
-    const Statement = [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }];
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-    await client.ask(CreateRole, { RoleName, AssumeRolePolicyDocument });
-  }
-  client.close();
+  await emulator.role('tasks');
+  await emulator.role('hosts', 'ec2.amazonaws.com');
 }, 60_000);
 
 afterAll(async () => {
