@@ -10,10 +10,12 @@ test('what a runner downloads stays under 900 kB', () => {
   expect(gzipSync(archive).length).toBeLessThan(900_000);
 });
 
-test('a runner downloads no sources, tests, docs, examples, scripts or workflows', () => {
+test('a runner downloads no sources, tests, docs, examples, scripts, workflows or pages to read', () => {
   const archive = execFileSync('git', ['archive', '--worktree-attributes', 'HEAD'], options);
   const names = execFileSync('tar', ['--list'], { ...options, input: archive, encoding: 'utf8' }).split('\n');
   expect(
-    names.filter((name) => /^(lib|actions|__tests__|docs|examples|scripts|workflows)\//.test(name)),
+    names.filter((name) =>
+      /^((lib|actions|__tests__|docs|examples|scripts|workflows)\/|README|CHANGELOG)/.test(name),
+    ),
   ).toEqual([]);
 });
