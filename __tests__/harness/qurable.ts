@@ -16,6 +16,8 @@ import {
   type ScriptedCloudWatch,
   startScriptedCloudWatch,
 } from './scripted-cloudwatch.js';
+import type { ScriptedAutoscaling } from './scripted-ecs/autoscaling.js';
+import { type ScriptedEcs, startScriptedEcs } from './scripted-ecs/server.js';
 
 const account = '123456789012';
 const registryLogin = { username: 'AWS', password: 'f5ecr8token2a4c' } as const;
@@ -42,7 +44,7 @@ export const service = { cluster: 'qurable-production', services: ['qurable-api-
 /**
  * A user's copy of examples/qurable, whose pushes are run by act against the emulator: its tasks are containers of this
  * machine, and its load balancer sends requests to them. Scripted is what it has nothing for: the token of ECR, which is for a
- * real registry; CloudWatch, whose metric math it lacks; and who the jobs are.
+ * real registry; CloudWatch, whose metric math it lacks; Application Auto Scaling; and who the jobs are.
  */
 export class Qurable {
   #targetGroup = '';
@@ -51,6 +53,7 @@ export class Qurable {
     readonly emulator: AwsEmulator,
     readonly wire: AwsWire,
     private readonly cloudWatch: ScriptedCloudWatch,
+    private readonly scaling: ScriptedEcs,
     readonly registry: Registry,
     readonly repository: Caller,
     private readonly tools: RunnerTools,
@@ -61,10 +64,11 @@ export class Qurable {
   static async start(root: string, kit: string): Promise<Qurable> {
     const removeBaseImages = await provideBaseImages({ 'node:22-bookworm': 'deploy-kit/node:22' });
     const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-qurable-'));
-    const [registry, emulator, cloudWatch, tools] = await Promise.all([
+    const [registry, emulator, cloudWatch, scaling, tools] = await Promise.all([
       startRegistry(registryLogin),
       startAwsEmulator(account),
       startScriptedCloudWatch(quiet),
+      startScriptedEcs({ taskDefinitions: {}, services: {} }),
       RunnerTools.start(),
     ]);
     const wire = await AwsWire.start(emulator.environment.AWS_ENDPOINT_URL ?? '', (call) =>
@@ -73,7 +77,8 @@ export class Qurable {
     const actions = await awsIdentity(join(folder, 'identity'), [role, planRole], account);
     const example = join(root, 'examples', 'qurable');
     const repository = await Caller.start({ root, kit, example, name: 'qurable', actions });
-    const qurable = new Qurable(emulator, wire, cloudWatch, registry, repository, tools, async () => {
+    const parts = [emulator, wire, cloudWatch, scaling, registry, repository, tools] as const;
+    const qurable = new Qurable(...parts, async () => {
       await removeBaseImages();
       await rm(folder, { recursive: true });
     });
@@ -105,7 +110,11 @@ export class Qurable {
 
   get #endpoints(): Readonly<Record<string, string>> {
     const { AWS_ENDPOINT_URL_CLOUDWATCH = '' } = this.cloudWatch.environment;
-    return { AWS_ENDPOINT_URL: this.wire.url, AWS_ENDPOINT_URL_CLOUDWATCH };
+    const { AWS_ENDPOINT_URL: scaling = '' } = this.scaling.environment;
+    return {
+      ...{ AWS_ENDPOINT_URL: this.wire.url, AWS_ENDPOINT_URL_CLOUDWATCH },
+      AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: scaling,
+    };
   }
 
   run(
@@ -150,6 +159,11 @@ export class Qurable {
       .flatMap(({ containers }) => containers.map(({ image }) => image));
   }
 
+  /** How the service is scaled; undefined where nobody scales it. */
+  get autoscaling(): ScriptedAutoscaling | undefined {
+    return this.scaling.autoscaling.get(service.services[0]);
+  }
+
   /** Repositories in the registry. */
   async pushed(): Promise<readonly string[]> {
     const { username, password } = registryLogin;
@@ -174,6 +188,7 @@ export class Qurable {
         SecretString: `of ${name}`,
       });
     }
+    for (const name of ['qurable-execution', 'qurable-api']) await emulator.role(name);
     // One whose container the emulator does not start.
     await emulator.rds('CreateDBInstance', { DBInstanceIdentifier: 'qurable-db', Engine: 'oracle-se2' });
     const made = await emulator.elb('CreateLoadBalancer', { Name: 'qurable' });
@@ -195,6 +210,7 @@ export class Qurable {
     await this.repository.stop();
     await this.wire.stop();
     this.cloudWatch.stop();
+    await this.scaling.stop();
     await this.emulator.stop();
     await this.registry.stop();
     await this.tools.stop();
