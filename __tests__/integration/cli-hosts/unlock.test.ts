@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { onceSaid } from '../cli/command-line.js';
 import { Pair } from './pair.js';
 
@@ -5,6 +7,9 @@ let pair: Pair;
 
 beforeAll(async () => {
   pair = await Pair.start(undefined, { 1: {}, never: { HEALTHY_AFTER: 'never' } });
+  // A run is to be still at it when its lock is broken, however slow the machine is.
+  const file = join(pair.hello.workspace, 'compose.yml');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('retries: 3', 'retries: 60'));
   await pair.up({});
 });
 
