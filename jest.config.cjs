@@ -52,5 +52,6 @@ const project = (displayName, testTimeoutMs) => ({
  */
 module.exports = {
   maxWorkers: Math.max(1, Math.min(4, os.availableParallelism())),
+  testSequencer: '<rootDir>/__tests__/longest-first.cjs',
   projects: [project('unit', 20_000), project('integration', 60_000), project('e2e', 180_000)],
 };
