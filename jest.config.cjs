@@ -6,7 +6,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   );
 }
 
-/** What the three projects share. @type {import('jest').Config} */
+/** What the projects share. @type {import('jest').Config} */
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
@@ -53,5 +53,10 @@ const project = (displayName, testTimeoutMs) => ({
 module.exports = {
   maxWorkers: Math.max(1, Math.min(4, os.availableParallelism())),
   testSequencer: '<rootDir>/__tests__/longest-first.cjs',
-  projects: [project('unit', 20_000), project('integration', 60_000), project('e2e', 180_000)],
+  projects: [
+    project('unit', 20_000),
+    project('integration', 60_000),
+    project('e2e', 180_000),
+    project('long', 180_000),
+  ],
 };

@@ -6,15 +6,12 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  */
 const longest = [
   'integration/rollout/shop',
-  'integration/vercel/production',
   'integration/deploy-compose/interrupted',
-  'integration/vercel/preview',
   'integration/deploy-pm2/deploys',
   'integration/deploy-compose/services',
   'integration/deploy-compose/layout',
   'integration/deploy-compose/images',
   'integration/deploy-compose/privileges',
-  'integration/vercel/install',
   'integration/deploy-compose/back',
   'integration/cli/deploy',
   'integration/register-target/rolling',
@@ -27,7 +24,6 @@ const longest = [
   'integration/deploy-compose/rolling',
   'integration/deploy-compose/pins',
   'integration/deploy-compose/many-hosts',
-  'e2e/ecommerce',
   'e2e/acompanamiento',
   'e2e/qurable',
   'e2e/staging',
