@@ -35,11 +35,14 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.build/', '<rootDir>/.fleet/', '<rootDir>/dist/'],
 };
 
-/** A project a folder of __tests__. jest ignores `testTimeout` in a project, so a setup file sets it. */
+/** A project a folder of __tests__; `long` is what would make the others take too long, beside its like. jest ignores `testTimeout` in a project, so a setup file sets it. */
 const project = (displayName, testTimeoutMs) => ({
   ...shared,
   displayName,
-  testMatch: [`<rootDir>/__tests__/${displayName}/**/*.test.ts`],
+  testMatch:
+    displayName === 'long'
+      ? ['<rootDir>/__tests__/**/*.long.test.ts']
+      : [`<rootDir>/__tests__/${displayName}/**/!(*.long).test.ts`],
   globals: { testTimeoutMs },
   setupFilesAfterEnv: ['<rootDir>/__tests__/set-timeout.cjs'],
 });

@@ -9,10 +9,6 @@ const longest = [
   'integration/deploy-compose/interrupted',
   'integration/deploy-pm2/deploys',
   'integration/deploy-compose/services',
-  'integration/deploy-compose/layout',
-  'integration/deploy-compose/images',
-  'integration/deploy-compose/privileges',
-  'integration/deploy-compose/back',
   'integration/cli/deploy',
   'integration/register-target/rolling',
   'integration/deploy-compose/batches',
@@ -26,7 +22,6 @@ const longest = [
   'integration/deploy-compose/many-hosts',
   'e2e/acompanamiento',
   'e2e/qurable',
-  'e2e/staging',
 ];
 
 const rank = ({ path }) => {

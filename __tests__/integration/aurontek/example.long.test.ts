@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type CommandRun, deployKit } from '../../scripts/acompanamiento/command-line.js';
-import { Aurontek } from '../../scripts/aurontek/aurontek.js';
-import { pushImages } from '../../scripts/aurontek/built-images.js';
-import { loadCertbot } from '../../scripts/aurontek/certbot.js';
-import { secrets, serviceNames, services } from '../../scripts/aurontek/services.js';
+import { type CommandRun, deployKit } from '../../../scripts/acompanamiento/command-line.js';
+import { Aurontek } from '../../../scripts/aurontek/aurontek.js';
+import { pushImages } from '../../../scripts/aurontek/built-images.js';
+import { loadCertbot } from '../../../scripts/aurontek/certbot.js';
+import { secrets, serviceNames, services } from '../../../scripts/aurontek/services.js';
 
 /** examples/aurontek as it is, by the command line; the workflows are run in e2e. */
 const root = process.cwd();
