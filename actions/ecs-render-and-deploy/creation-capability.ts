@@ -1,5 +1,7 @@
 import type { ServiceRequest } from '../../lib/aws/ecs.js';
 import type { Capability, Planned, Prepared, StepContext } from '../../lib/capability/capability.js';
+import { withinBounds } from '../../lib/ecs/autoscaling/planned.js';
+import type { AutoscalingSettings } from '../../lib/ecs/autoscaling/wish.js';
 import { clusterIsThere, makeCluster } from '../../lib/ecs/create/cluster.js';
 import * as createErrors from '../../lib/ecs/create/errors.js';
 import { makeLogGroups, missingLogGroups } from '../../lib/ecs/create/log-groups.js';
@@ -101,15 +103,10 @@ export function creationCapability(
 }
 
 /** Whether somebody else than the inputs decides how many tasks there are. */
-function scales(request: Request): request is Request & { readonly autoscaling: AutoscalingRequest } {
+function scales(request: Request): request is Request & {
+  readonly autoscaling: AutoscalingRequest & { readonly wish: AutoscalingSettings };
+} {
   return request.autoscaling !== undefined && request.autoscaling.wish !== 'none';
-}
-
-/** Application Auto Scaling brings it within its bounds anyway, and the verdict is about the tasks that will run. */
-function withinBounds(count: number, { autoscaling }: Request): number {
-  if (autoscaling === undefined || autoscaling.wish === 'none') return count;
-  const { MinCapacity = count, MaxCapacity = count } = autoscaling.wish;
-  return Math.min(Math.max(count, MinCapacity), Math.max(MaxCapacity, MinCapacity));
 }
 
 /** What CreateService is asked, without the revision: the inputs say more than `create`. */
@@ -121,11 +118,13 @@ function settingsOf(request: Request, name: ServiceName, { service }: CreateSett
     propagateTags,
     volume,
   } = request.wish;
+  // Application Auto Scaling brings it within its bounds anyway, and the verdict is about the tasks that will run.
+  const count = scales(request) ? withinBounds(desiredCount, request.autoscaling.wish) : desiredCount;
   return {
     ...service,
     cluster: name.cluster,
     serviceName: lastPart(name.service),
-    ...(!isDaemon && { desiredCount: withinBounds(desiredCount, request) }),
+    ...(!isDaemon && { desiredCount: count }),
     ...(enableEcsManagedTags !== undefined && { enableECSManagedTags: enableEcsManagedTags }),
     ...(propagateTags !== undefined && { propagateTags }),
     ...(volume !== undefined && { volumeConfigurations: [volume] }),

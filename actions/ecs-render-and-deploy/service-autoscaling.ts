@@ -8,6 +8,7 @@ import {
   notSuspended,
   type PlannedAutoscaling,
   plannedAutoscaling,
+  withinBounds,
 } from '../../lib/ecs/autoscaling/planned.js';
 import { withTargetGroups } from '../../lib/ecs/autoscaling/request-count.js';
 import * as back from '../../lib/ecs/autoscaling/way-back.js';
@@ -74,10 +75,9 @@ export class ServiceAutoscaling {
   within(wish: ServiceWish, { desiredCount = 0 }: EcsService): ServiceWish {
     const { bounds } = this.planned;
     if (bounds === undefined) return wish;
-    const clamp = (count: number) => Math.min(Math.max(count, bounds.MinCapacity), bounds.MaxCapacity);
-    const wished = wish.desiredCount === undefined ? undefined : clamp(wish.desiredCount);
+    const wished = wish.desiredCount === undefined ? undefined : withinBounds(wish.desiredCount, bounds);
     if (wished !== undefined && wished === wish.desiredCount) return wish;
-    const count = clamp(desiredCount);
+    const count = withinBounds(desiredCount, bounds);
     return { ...wish, desiredCount: count === desiredCount ? undefined : count };
   }
 

@@ -20,3 +20,25 @@ export function logGroupsOf(definition: TaskDefinition): readonly LogGroup[] {
   }
   return [...groups.values()];
 }
+
+/**
+ * Whether a log group is there.
+ *
+ * @param region of a group that names none; the environment's where that is left out, too
+ * @throws DeployError `aws-refused`
+ */
+export async function logGroupIsThere(
+  { name, region: own }: LogGroup,
+  region: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { logsClient } = await import('../aws/logs.js');
+  const client = logsClient(own ?? region);
+  try {
+    // In the order of their names, so that the one which is only the prefix comes first.
+    const { logGroups = [] } = await client.call('DescribeLogGroups', { logGroupNamePrefix: name }, signal);
+    return logGroups.some(({ logGroupName }) => logGroupName === name);
+  } finally {
+    client.end();
+  }
+}

@@ -11,6 +11,11 @@ export interface Bounds {
   readonly MaxCapacity: number;
 }
 
+/** A number of tasks within bounds; one that is left out binds nothing. */
+export function withinBounds(count: number, { MinCapacity, MaxCapacity }: Partial<Bounds>): number {
+  return Math.min(Math.max(count, MinCapacity ?? count), MaxCapacity ?? Number.POSITIVE_INFINITY);
+}
+
 /** What autoscaling needs to become what is wished for. */
 export interface PlannedAutoscaling {
   readonly current: CurrentAutoscaling;

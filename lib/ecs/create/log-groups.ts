@@ -1,5 +1,5 @@
 import { DeployError } from '../../errors/deploy-error.js';
-import type { LogGroup } from '../log-groups.js';
+import { type LogGroup, logGroupIsThere } from '../log-groups.js';
 import { isNamed } from '../service/read-service.js';
 import type { LogGroupSettings } from './settings.js';
 
@@ -15,16 +15,11 @@ export async function missingLogGroups(
 ): Promise<readonly LogGroup[]> {
   const found = await Promise.all(
     groups.map(async (group) => {
-      const client = await clientOf(group, region);
       try {
-        const question = { logGroupNamePrefix: group.name };
-        const { logGroups = [] } = await client.call('DescribeLogGroups', question, signal);
-        return logGroups.some(({ logGroupName }) => logGroupName === group.name) ? [] : [group];
+        return (await logGroupIsThere(group, region, signal)) ? [] : [group];
       } catch (thrown) {
         if (thrown instanceof DeployError) return [];
         throw thrown;
-      } finally {
-        client.end();
       }
     }),
   );
@@ -41,12 +36,14 @@ export async function makeLogGroups(
   { retentionInDays, ...settings }: LogGroupSettings,
   region: string | undefined,
 ): Promise<void> {
-  for (const group of groups) {
-    const client = await clientOf(group, region);
+  if (groups.length === 0) return;
+  const { logsClient } = await import('../../aws/logs.js');
+  for (const { name: logGroupName, region: own } of groups) {
+    const client = logsClient(own ?? region);
     try {
-      await client.call('CreateLogGroup', { logGroupName: group.name, ...settings });
+      await client.call('CreateLogGroup', { logGroupName, ...settings });
       if (retentionInDays !== undefined) {
-        await client.call('PutRetentionPolicy', { logGroupName: group.name, retentionInDays });
+        await client.call('PutRetentionPolicy', { logGroupName, retentionInDays });
       }
     } catch (thrown) {
       if (!isNamed(thrown, 'ResourceAlreadyExistsException')) throw thrown;
@@ -54,9 +51,4 @@ export async function makeLogGroups(
       client.end();
     }
   }
-}
-
-async function clientOf({ region: own }: LogGroup, region: string | undefined) {
-  const { logsClient } = await import('../../aws/logs.js');
-  return logsClient(own ?? region);
 }
