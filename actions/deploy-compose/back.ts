@@ -3,7 +3,7 @@ import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
 import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
 import { tellOnce } from '../../lib/rollout/half-done.js';
-import { fromAndTo } from '../../lib/rollout/ledger-releases.js';
+import { fromAndTo, ranBefore } from '../../lib/rollout/ledger-releases.js';
 import { ensureImagesOf, refuseImagesGone } from './back-images.js';
 import { runsAsRecorded, serviceChanges } from './difference.js';
 import { dockerDenied, dockerMissing, nothingRanWell } from './errors.js';
@@ -103,9 +103,9 @@ export function backCapability(
 }
 
 /** What a failed way back goes back to. */
-function whatRan({ from, to, state }: BackPlan, host: string): Release {
-  const ran = from.status.state === 'healthy' ? from : state.healthy;
-  if (ran === undefined || ran.record.id === to.record.id) throw nothingRanWell(host, from.record.id);
+function whatRan(plan: BackPlan, host: string): Release {
+  const ran = ranBefore(plan);
+  if (ran === undefined) throw nothingRanWell(host, plan.from.record.id);
   return ran;
 }
 

@@ -1,4 +1,5 @@
 import type { Change } from '../../lib/journal/events.js';
+import { changedNames } from '../../lib/values/changed-names.js';
 import type { HostState, Release, SeenContainer } from './probe.js';
 import type { ReleaseRecord, ServiceRecord } from './record.js';
 
@@ -87,16 +88,6 @@ function serviceDifferences(was: ServiceRecord, is: ServiceRecord): string[] {
   if (variables.length > 0) differences.push(`environment ${variables.join(', ')}`);
   if (was.fingerprint !== is.fingerprint) differences.push('configuration');
   return differences;
-}
-
-/** `NAME`, `+NAME`, `-NAME` of what changed, came and went. */
-function changedNames(was: Readonly<Record<string, string>>, is: Readonly<Record<string, string>>): string[] {
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].toSorted();
-  return names.flatMap((name) => {
-    if (was[name] === is[name]) return [];
-    if (was[name] === undefined) return [`+${name}`];
-    return is[name] === undefined ? [`-${name}`] : [name];
-  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import { editedFiles, type FileHashes, parseSums } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
-import { firstWord, whoDeployed } from '../../lib/host/ledger-look.js';
-import { type LockOwner, lockTimeToLiveSeconds, parseOwner } from '../../lib/host/lock.js';
+import { firstWord, lockOwnerText, whoDeployed } from '../../lib/host/ledger-look.js';
+import { type LockOwner, parseOwner } from '../../lib/host/lock.js';
+import { ledgerStatus } from '../../lib/rollout/ledger-status.js';
 import type { ServiceStatus, StepStatus } from '../../lib/rollout/step-status.js';
 import { hashesFile } from './compose-commands.js';
 import { driftOf } from './difference.js';
@@ -13,7 +14,7 @@ import { fingerprintOf, type ReleaseRequest } from './request.js';
 /** The lock with its owner, where `current` leads and was led to, the files of the release, each container's image. */
 const moreText = `
 if cd "$root" 2>/dev/null; then
-  [ -f lock ] && [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt ${lockTimeToLiveSeconds} ] && printf 'lock %s\\n' "$(tail -n 1 lock)"
+  ${lockOwnerText}
   [ -L current ] && printf 'link %s\\n' "$(readlink current)"
   [ -L healthy ] && printf 'well %s\\n' "$(readlink healthy)"
   [ -f pointed ] && printf 'pointed %s\\n' "$(tail -n 1 pointed)"
@@ -104,15 +105,9 @@ export function statusFrom(look: Look, request: ReleaseRequest, now: number): St
   const { current, key } = state;
   const wanted = key === undefined ? undefined : keyedFingerprint(key, fingerprintOf(request));
   return {
-    project: request.project,
-    release: current?.record.id,
-    state: current?.status.state ?? 'none',
-    ...(current?.status.at !== undefined && { since: current.status.at }),
-    ...(current && { run: current.record.run }),
+    ...ledgerStatus({ project: request.project, current, wanted, lock }),
     services: current === undefined ? [] : servicesOf(current, state),
     drift: [...ledgerDrift(look), ...containerDrift(look, now)],
-    behind: current?.record.fingerprint !== wanted || wanted === undefined,
-    ...(lock && { lock: { owner: lock.run, since: lock.since } }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Capability, StepContext } from '../../lib/capability/capability.js
 import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
 import { tellOnce } from '../../lib/rollout/half-done.js';
-import { fromAndTo } from '../../lib/rollout/ledger-releases.js';
+import { fromAndTo, ranBefore } from '../../lib/rollout/ledger-releases.js';
 import { workerDetails } from './capability.js';
 import { drift } from './difference.js';
 import { nothingRanWell } from './ledger-errors.js';
@@ -76,9 +76,9 @@ function placeOf(host: Host, inputs: DeployPm2Inputs, plan: BackPlan, { project 
 }
 
 /** What a failed way back goes back to. */
-function whatRan({ from, to, state }: BackPlan, host: string): AppRelease {
-  const ran = from.status.state === 'healthy' ? from : state.healthy;
-  if (ran === undefined || ran.record.id === to.record.id) throw nothingRanWell(host, from.record.id);
+function whatRan(plan: BackPlan, host: string): AppRelease {
+  const ran = ranBefore(plan);
+  if (ran === undefined) throw nothingRanWell(host, plan.from.record.id);
   return ran;
 }
 

@@ -1,5 +1,6 @@
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
 import type { Change } from '../../lib/journal/events.js';
+import { changedNames } from '../../lib/values/changed-names.js';
 import type { HostState } from './probe.js';
 import type { AppRecord } from './record.js';
 import { type AppRequest, environmentOf, fingerprintOf, settingsOf } from './request.js';
@@ -46,14 +47,4 @@ function requestDifferences(request: AppRequest, was: AppRecord, key: string): s
   const now = Object.fromEntries(values.map(([name, value]) => [name, keyedFingerprint(key, value)]));
   const variables = changedNames(was.environment, now);
   return [...changed, ...source, ...(variables.length > 0 ? [`environment ${variables.join(', ')}`] : [])];
-}
-
-/** `NAME`, `+NAME`, `-NAME` of what changed, came and went. */
-function changedNames(was: Readonly<Record<string, string>>, is: Readonly<Record<string, string>>): string[] {
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].toSorted();
-  return names.flatMap((name) => {
-    if (was[name] === is[name]) return [];
-    if (was[name] === undefined) return [`+${name}`];
-    return is[name] === undefined ? [`-${name}`] : [name];
-  });
 }

@@ -1,8 +1,9 @@
 import { editedFiles, type FileHashes, parseSums } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
-import { firstWord, whoDeployed } from '../../lib/host/ledger-look.js';
-import { type LockOwner, lockTimeToLiveSeconds, parseOwner } from '../../lib/host/lock.js';
+import { firstWord, lockOwnerText, whoDeployed } from '../../lib/host/ledger-look.js';
+import { type LockOwner, parseOwner } from '../../lib/host/lock.js';
+import { ledgerStatus } from '../../lib/rollout/ledger-status.js';
 import type { StepStatus } from '../../lib/rollout/step-status.js';
 import { appFolder } from './ecosystem.js';
 import { runPm2, type Worker } from './pm2.js';
@@ -15,7 +16,7 @@ const listDeadlineMs = 60_000;
 /** The lock with its owner, and the files of the release without those that were installed. */
 const moreText = `
 if cd "$root" 2>/dev/null; then
-  [ -f lock ] && [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt ${lockTimeToLiveSeconds} ] && printf 'lock %s\\n' "$(tail -n 1 lock)"
+  ${lockOwnerText}
   if [ -f current/${hashesFile} ]; then
     one hashes current/${hashesFile}
     (cd current/ && find ./${appFolder} -name node_modules -prune -o -type f -exec sha256sum -- {} + 2>/dev/null | sed 's/^/sum /')
@@ -77,15 +78,9 @@ export function statusFrom(
   const { current, key } = state;
   const wanted = key === undefined ? undefined : keyedFingerprint(key, fingerprintOf(request));
   return {
-    project: request.project,
-    release: current?.record.id,
-    state: current?.status.state ?? 'none',
-    ...(current?.status.at !== undefined && { since: current.status.at }),
-    ...(current && { run: current.record.run }),
+    ...ledgerStatus({ project: request.project, current, wanted, lock }),
     services: current === undefined ? [] : [serviceOf(current.record.settings, request.app, workers, now)],
     drift: driftOf(look),
-    behind: current?.record.fingerprint !== wanted || wanted === undefined,
-    ...(lock && { lock: { owner: lock.run, since: lock.since } }),
   };
 }
 

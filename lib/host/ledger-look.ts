@@ -31,6 +31,9 @@ for folder in releases/*/; do
 done
 :`;
 
+/** Shell text that prints the line `lock` with the owner of the project's lock, where a run holds it and lives. */
+export const lockOwnerText = `[ -f lock ] && [ $(( $(date +%s) - $(stat -c %Y lock) )) -lt ${lockTimeToLiveSeconds} ] && printf 'lock %s\\n' "$(tail -n 1 lock)"`;
+
 /** What the ledger of a project says. */
 export interface LedgerLook<Release extends LedgerRelease> {
   /** Absolute path of the project's state folder, there or not. */

@@ -102,6 +102,23 @@ export function fromAndTo<Release extends LedgerRelease>(
 }
 
 /**
+ * What a way back that failed goes back to itself.
+ *
+ * @returns undefined where nothing ran well before it
+ */
+export function ranBefore<Release extends LedgerRelease>({
+  from,
+  to,
+  state,
+}: Pick<ReleasesOn<Release>, 'state'> & {
+  readonly from: Release;
+  readonly to: Release;
+}): Release | undefined {
+  const ran = from.status.state === 'healthy' ? from : state.healthy;
+  return ran?.record.id === to.record.id ? undefined : ran;
+}
+
+/**
  * What is to be done on a host after a run was killed.
  *
  * @param options `rollback` false leaves what the run brought, `keep` what it brought to its end
