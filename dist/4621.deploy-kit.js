@@ -1,4 +1,4 @@
-"use strict";exports.id=4621,exports.ids=[4621],exports.modules={4621:((U,$,a)=>{a.d($,{upload:()=>P});var m=a(7598),B=a.n(m),l=a(3024),L=a.n(l),u=a(1455),C=a.n(u),p=a(6118),_=a(7107),i=a(8899);const w=3,E=`
+"use strict";exports.id=4621,exports.ids=[4621],exports.modules={14621:((U,$,a)=>{a.d($,{upload:()=>P});var m=a(77598),B=a.n(m),l=a(73024),L=a.n(l),u=a(51455),C=a.n(u),p=a(56118),_=a(37107),i=a(18899);const w=3,E=`
 umask 077
 case $1 in
   '~') to=$HOME ;;

@@ -1,4 +1,4 @@
-"use strict";exports.id=9301,exports.ids=[9301],exports.modules={9301:((x,p,r)=>{r.r(p),r.d(p,{init:()=>H});var c=r(1455),h=r(6760),S=r(7107),y=r(9883),l=r(3528);const k=["compose.yaml","compose.yml","docker-compose.yml","docker-compose.yaml"],$=/^(?:docker-)?compose[.-]([a-z0-9][a-z0-9-]*)\.ya?ml$/;function d(t,o){const n=g(t),s=k.find(a=>o.includes(a));if(s!==void 0)return{project:n,phases:[{name:"web",file:s}]};const e=o.toSorted().flatMap(a=>{const i=$.exec(a)?.[1];return i===void 0||i==="override"?[]:[{name:i,file:a}]});return{project:n,phases:e}}function m(t){return`${t.replaceAll("-","_").toUpperCase()}_HOST`}function g(t){return t.toLowerCase().replace(/[^a-z0-9_-]+/g,"-").replace(/^[^a-z0-9]+|-+$/g,"")||"app"}const v="https://raw.githubusercontent.com/org/deploy-kit/v1/docs/deploy-kit.schema.json";function b({project:t,phases:o}){const n=o.map(({name:e})=>`  ${e}: \${${m(e)}:?the address of the host ${e}}`),s=o.map(({name:e,file:a})=>`  - name: ${e}
+"use strict";exports.id=9301,exports.ids=[9301],exports.modules={59301:((x,p,r)=>{r.r(p),r.d(p,{init:()=>H});var c=r(51455),h=r(76760),S=r(37107),y=r(69883),l=r(53528);const k=["compose.yaml","compose.yml","docker-compose.yml","docker-compose.yaml"],$=/^(?:docker-)?compose[.-]([a-z0-9][a-z0-9-]*)\.ya?ml$/;function d(t,o){const n=v(t),s=k.find(a=>o.includes(a));if(s!==void 0)return{project:n,phases:[{name:"web",file:s}]};const e=o.toSorted().flatMap(a=>{const i=$.exec(a)?.[1];return i===void 0||i==="override"?[]:[{name:i,file:a}]});return{project:n,phases:e}}function m(t){return`${t.replaceAll("-","_").toUpperCase()}_HOST`}function v(t){return t.toLowerCase().replace(/[^a-z0-9_-]+/g,"-").replace(/^[^a-z0-9]+|-+$/g,"")||"app"}const g="https://raw.githubusercontent.com/org/deploy-kit/v1/docs/deploy-kit.schema.json";function b({project:t,phases:o}){const n=o.map(({name:e})=>`  ${e}: \${${m(e)}:?the address of the host ${e}}`),s=o.map(({name:e,file:a})=>`  - name: ${e}
     hosts: ${e}
     steps:
       - deploy-compose:
@@ -8,7 +8,7 @@
           # secrets: { DB_PASSWORD: "\${DB_PASSWORD:?}" }
       # Beyond the health checks of its containers, for instance:
       # - wait-healthy: { http: "http://localhost:8080/health", from: host }
-`);return`# yaml-language-server: $schema=${v}
+`);return`# yaml-language-server: $schema=${g}
 project: ${t}
 
 ssh:

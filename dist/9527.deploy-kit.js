@@ -1,11 +1,11 @@
-"use strict";exports.id=9527,exports.ids=[9527],exports.modules={9527:((b,h,c)=>{c.r(h),c.d(h,{completion:()=>D});var C=c(6760),O=c(3528);async function g(n,o){return Promise.all(n.map(async({name:e,summary:t,options:s,word:i})=>{const u=(i?.choices(o)??[]).map(async r=>({word:r,options:(await i?.detailsOf?.(r,o))?.options??[]}));return{name:e,summary:t,options:s,words:await Promise.all(u)}}))}function a(n){return n.flatMap(({name:o,boolean:e})=>e?[`--${o}`,`--no-${o}`]:[`--${o}`])}function p(n,o){const e=n.flatMap(({options:t,words:s})=>[...t,...s.flatMap(i=>i.options)]);return[...new Set(a(e.filter(t=>t.completes===o)))]}function P(n){return`# Completion of deploy-kit for bash: eval "$(deploy-kit completion bash)" in ~/.bashrc
+"use strict";exports.id=9527,exports.ids=[9527],exports.modules={39527:((b,h,p)=>{p.r(h),p.d(h,{completion:()=>D});var C=p(76760),O=p(53528);async function g(n,o){return Promise.all(n.map(async({name:e,summary:t,options:s,word:i})=>{const u=(i?.choices(o)??[]).map(async r=>({word:r,options:(await i?.detailsOf?.(r,o))?.options??[]}));return{name:e,summary:t,options:s,words:await Promise.all(u)}}))}function a(n){return n.flatMap(({name:o,boolean:e})=>e?[`--${o}`,`--no-${o}`]:[`--${o}`])}function c(n,o){const e=n.flatMap(({options:t,words:s})=>[...t,...s.flatMap(i=>i.options)]);return[...new Set(a(e.filter(t=>t.completes===o)))]}function P(n){return`# Completion of deploy-kit for bash: eval "$(deploy-kit completion bash)" in ~/.bashrc
 _deploy_kit() {
   local IFS=$'\\n' current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} found=
   COMPREPLY=()
   case $previous in
-    ${d(p(n,"file"))}) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); return ;;
-    ${d(p(n,"phase"))}) found=$(_deploy_kit_names phases) ;;
-    ${d(p(n,"host"))}) compopt -o nospace 2>/dev/null; found=$(_deploy_kit_names hosts) ;;
+    ${d(c(n,"file"))}) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${d(c(n,"phase"))}) found=$(_deploy_kit_names phases) ;;
+    ${d(c(n,"host"))}) compopt -o nospace 2>/dev/null; found=$(_deploy_kit_names hosts) ;;
     *)
       if [ "$COMP_CWORD" = 1 ]; then found=$'${n.map(({name:o})=>o).join("\\n")}\\n--help\\n--version'
       else case \${COMP_WORDS[1]} in
@@ -38,9 +38,9 @@ ${n.map(({name:e,summary:t})=>`    '${e}:${W(t)}'`).join(`
 `)}
   )
   case $words[CURRENT-1] in
-    ${$(p(n,"file"))}) _files; return ;;
-    ${$(p(n,"phase"))}) _deploy_kit_names phases; return ;;
-    ${$(p(n,"host"))}) _deploy_kit_names hosts; return ;;
+    ${$(c(n,"file"))}) _files; return ;;
+    ${$(c(n,"phase"))}) _deploy_kit_names phases; return ;;
+    ${$(c(n,"host"))}) _deploy_kit_names hosts; return ;;
   esac
   if (( CURRENT == 2 )); then _describe command commands; compadd -- --help --version; return; fi
   case $words[2] in
@@ -60,5 +60,5 @@ if [[ $funcstack[1] == _deploy_kit ]]; then _deploy_kit "$@"; else compdef _depl
       else case $words[3] in
 ${s.join(`
 `)}
-      esac; fi ;;`}function W(n){return n.replaceAll("'","'\\''").replaceAll(":","\\:")}function $(n){return n.length>0?n.join("|"):"''"}const y={bash:P,zsh:v,fish:k};async function D({word:n,kit:o,given:e,directory:t},s){const i={outcome:"unchanged",outputs:{}};if(n in y)return{ending:i,print:y[n](await g(s,o))};const{namesIn:l}=await Promise.all([c.e(8815),c.e(5433)]).then(c.bind(c,7814)),u=(0,C.resolve)(t,e.text("config")??O.sb),r=await l(u,n),S=n==="hosts"?"=":"";return{ending:i,print:r.map(x=>`${x}${S}
+      esac; fi ;;`}function W(n){return n.replaceAll("'","'\\''").replaceAll(":","\\:")}function $(n){return n.length>0?n.join("|"):"''"}const y={bash:P,zsh:v,fish:k};async function D({word:n,kit:o,given:e,directory:t},s){const i={outcome:"unchanged",outputs:{}};if(n in y)return{ending:i,print:y[n](await g(s,o))};const{namesIn:l}=await Promise.all([p.e(8815),p.e(5433)]).then(p.bind(p,95433)),u=(0,C.resolve)(t,e.text("config")??O.sb),r=await l(u,n),S=n==="hosts"?"=":"";return{ending:i,print:r.map(x=>`${x}${S}
 `).join("")}}})};

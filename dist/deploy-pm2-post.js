@@ -1,0 +1,4 @@
+'use strict';
+const temporary = process.env.RUNNER_TEMP;
+if (temporary) require('node:module').enableCompileCache(require('node:path').join(temporary, 'deploy-kit-compiled'));
+require('./deploy-kit.js').post('deploy-pm2');
