@@ -17,7 +17,7 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     if (!clusters.has(cluster)) throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
     const found = (names as string[]).flatMap((name) => services.get(name) ?? []);
     const told = found.map((one) =>
-      one.stale && Date.now() < one.stale.until ? one.stale.service : one.service,
+      one.stale && !one.stale.isOver() ? one.stale.service : one.service,
     );
     const missing = (names as string[]).filter((name) => !services.has(name));
     return { services: told, failures: missing.map((arn) => ({ arn, reason: 'MISSING' })) };
@@ -28,7 +28,10 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
   UpdateService(world, { service: name, taskDefinition, desiredCount, forceNewDeployment, ...rest }) {
     const service = theService(world, name);
     const { staleMs, updates = [] } = world.script.services[name] ?? {};
-    if (staleMs) service.stale = { until: Date.now() + staleMs, service: structuredClone(service.service) };
+    const until = Date.now() + (staleMs ?? 0);
+    if (staleMs) {
+      service.stale = { isOver: () => Date.now() >= until, service: structuredClone(service.service) };
+    }
     if (desiredCount !== undefined) {
       service.service.desiredCount = desiredCount;
       service.primary.desiredCount = desiredCount;

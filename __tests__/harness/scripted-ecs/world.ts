@@ -24,7 +24,7 @@ export class ScriptedService {
   changedAt = 0;
   #ids = 0;
   /** What was there before an update, told for a while: ECS is consistent in the end. */
-  stale: { readonly until: number; readonly service: EcsService } | undefined;
+  stale: { isOver(): boolean; readonly service: EcsService } | undefined;
 
   constructor(
     readonly cluster: string,
@@ -177,8 +177,10 @@ export class ScriptedService {
     this.#now();
   }
 
-  /** Somebody else deploys. */
-  isReplacedBy(taskDefinition: string): void {
+  /** Somebody else deploys, which so many reads of the service do not show yet. */
+  isReplacedBy(taskDefinition: string, { unseenReads = 0 } = {}): void {
+    let left = unseenReads;
+    this.stale = { isOver: () => left-- <= 0, service: structuredClone(this.service) };
     this.#says('STOPPED', 'Service deployment stopped because a newer one started.');
     this.begin(arnOf('task-definition', taskDefinition));
   }

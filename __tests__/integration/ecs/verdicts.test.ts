@@ -79,6 +79,14 @@ describe.each([
     expect(run.ecs.of('UpdateService')).toHaveLength(1);
   });
 
+  test('one that the service shows as replaced only later is superseded all the same', async () => {
+    const replaced: readonly Scene[] = [[150, (service) => service.isReplacedBy('web:9', { unseenReads: 1 })]];
+    const run = await deploy(webScript({ updates: [replaced] }, more));
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'superseded' } });
+    expect(run.errors[0]).toContain('web:9');
+    expect(run.ecs.of('UpdateService')).toHaveLength(1);
+  });
+
   test('reads that are older than the update decide nothing', async () => {
     const run = await deploy(webScript({ staleMs: 300, updates: [succeeds(400)] }, more));
     expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });

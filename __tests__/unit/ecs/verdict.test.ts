@@ -79,6 +79,12 @@ describe('by service deployments', () => {
     expect(verdict(service(deployment(2, { rolloutState: 'COMPLETED' })), 'IN_PROGRESS').is).toBe('pending');
   });
 
+  test('one that was stopped may be superseded, unless it failed in itself', () => {
+    const failed = deployment(2, { rolloutState: 'FAILED' });
+    expect(verdict(service(deployment(2)), 'STOPPED')).toMatchObject({ mayBeSuperseded: true });
+    expect(verdict(service(failed), 'STOPPED')).toMatchObject({ mayBeSuperseded: false });
+  });
+
   test('one that was stopped because of a newer one is superseded', () => {
     const one = service(deployment(3), deployment(2, { status: 'ACTIVE' }));
     expect(verdict(one, 'STOPPED')).toMatchObject({ is: 'superseded', by: { id: 'ecs-svc/3' } });

@@ -28,12 +28,18 @@ export interface Look {
  * How a deployment stands.
  *
  * `rollingBack`: what ECS itself does about a failure. `going` back to the last revision that was well, or `failed` in
- * that; absent: nothing.
+ * that; absent: nothing. `mayBeSuperseded`: it was stopped, and neither a failure nor a newer deployment is in the list
+ * of the service, which may be older than that.
  */
 export type Verdict =
   | { readonly is: 'pending'; readonly nearItsEnd: boolean }
   | { readonly is: 'deployed' }
-  | { readonly is: 'failed'; readonly reason: string; readonly rollingBack?: 'going' | 'failed' }
+  | {
+      readonly is: 'failed';
+      readonly reason: string;
+      readonly rollingBack?: 'going' | 'failed';
+      readonly mayBeSuperseded?: boolean;
+    }
   | { readonly is: 'superseded'; readonly by: EcsDeployment };
 
 /**
@@ -69,7 +75,7 @@ function byServiceDeployment(
     case 'ROLLBACK_FAILED':
       return { is: 'failed', reason, rollingBack: 'failed' };
     case 'STOPPED':
-      return newerThan(service, mark) ?? { is: 'failed', reason };
+      return newerThan(service, mark) ?? { is: 'failed', reason, mayBeSuperseded: !failedInItself(service, mark) };
     default:
       // Also while the list calls it complete: alarms are watched for a while, traffic is shifted.
       return lifecycleStage === 'BAKE_TIME' ? stillPending : pending(inList(service, mark).own);
@@ -112,10 +118,9 @@ function pending(own: EcsDeployment | undefined): Verdict {
 
 /** Somebody else's deployment on top of this one, unless it is the way back from this one. */
 function newerThan(service: EcsService, mark: Mark): Verdict | undefined {
-  const { own, primary } = inList(service, mark);
+  const { primary } = inList(service, mark);
   if (!primary?.id || primary.id === mark.own || mark.known.has(primary.id)) return undefined;
-  const comesFromFailure = own?.rolloutState === 'FAILED' || hasFailed(service, mark);
-  if (isRollback(primary) || (comesFromFailure && primary.taskDefinition !== mark.revision)) return undefined;
+  if (isRollback(primary) || (failedInItself(service, mark) && primary.taskDefinition !== mark.revision)) return undefined;
   return { is: 'superseded', by: primary };
 }
 
@@ -130,6 +135,10 @@ function inList({ deployments = [] }: EcsService, mark: Mark) {
 function isRollback({ rolloutStateReason = '' }: EcsDeployment): boolean {
   return /roll(ing|ed)? ?back/i.test(rolloutStateReason);
 }
+
+/** It failed in itself: nobody stopped it. */
+const failedInItself = (service: EcsService, mark: Mark) =>
+  inList(service, mark).own?.rolloutState === 'FAILED' || hasFailed(service, mark);
 
 const hasFailed = (service: EcsService, mark: Mark) => failureEvent(service, mark) !== undefined;
 

@@ -46,25 +46,29 @@ export async function watch(options: Watch): Promise<WatchEnd> {
   let seen = performance.now();
   let pausedAt: number | undefined;
   let last: EcsService | undefined;
+  let lookedAgain = false;
   for (;;) {
     const started = performance.now();
     let pause = pollMs;
     try {
+      // In this order: of what ended a service deployment, the service tells from then on.
+      const serviceDeployment = await serviceDeployments.look(signal);
       const service = await describeService(client, name, signal);
       const { status = 'ACTIVE' } = service ?? { status: 'gone' };
       if (service === undefined || status !== 'ACTIVE') throw serviceGone(name, status);
-      const serviceDeployment = await serviceDeployments.look(signal);
       last = service;
       seen = performance.now();
       if (pausedAt !== undefined) deadline += seen - pausedAt;
       pausedAt = serviceDeployment && pausedHooks(serviceDeployment).length > 0 ? seen : undefined;
       await options.onLook?.(service, serviceDeployment);
       const verdict = verdictOf({ service, serviceDeployment }, mark);
-      if (verdict.is !== 'pending') return { verdict, service };
+      const looksAgain: boolean = verdict.is === 'failed' && verdict.mayBeSuperseded === true && !lookedAgain;
+      if (verdict.is !== 'pending' && !looksAgain) return { verdict, service };
+      lookedAgain = looksAgain;
       const early = options.failFast ? await failsFast(service, mark, failures, signal) : undefined;
       if (early !== undefined) return { verdict: { is: 'failed', reason: early }, service };
       // Most of the wait is for tasks to start; once they have, the end is near.
-      if (verdict.nearItsEnd) pause = pollMs / 2;
+      if (verdict.is === 'pending' && verdict.nearItsEnd) pause = pollMs / 2;
     } catch (thrown) {
       if (!isPassing(thrown) || performance.now() - seen > blindForMs) throw thrown;
     }

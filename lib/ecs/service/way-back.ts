@@ -180,10 +180,10 @@ class WayBack {
   }
 
   async #see() {
-    const service = await describeService(this.client, this.started.name, this.signal);
-    if (service === undefined) throw errors.serviceGone(this.started.name, 'gone');
     const known = this.#deployments.own !== undefined;
     const serviceDeployment = known ? await this.#deployments.look(this.signal) : undefined;
+    const service = await describeService(this.client, this.started.name, this.signal);
+    if (service === undefined) throw errors.serviceGone(this.started.name, 'gone');
     return { service, serviceDeployment };
   }
 }
