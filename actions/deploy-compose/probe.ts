@@ -34,13 +34,14 @@ export interface SeenContainer {
 
 /**
  * Everything that decides whether there is something to do, in one command: it is the price of a deploy
- * that changes nothing. Each line begins with its kind.
+ * that changes nothing. Each line begins with its kind. A label is printed as JSON: it may come from an image, of
+ * whoever made that, and hold lines that look like ours.
  */
 const probeText = `${ledgerLookText}
 for folder in "$HOME/.docker" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
   [ -x "$folder/cli-plugins/docker-compose" ] && echo compose && break
 done
-list() { "$@" ps -a --no-trunc --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.oneoff=False --format 'container {{.ID}}|{{.State}}|{{.Label "com.docker.compose.service"}}|{{.Status}}' 2>&1; }
+list() { "$@" ps -a --no-trunc --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.oneoff=False --format 'container {{.ID}}|{{.State}}|{{json (.Label "com.docker.compose.service")}}|{{.Status}}' 2>&1; }
 engine=
 if ! command -v docker >/dev/null; then echo missing
 elif found=$(list docker); then engine=docker; printf 'docker\\n%s\\n' "$found"
@@ -79,6 +80,8 @@ export async function lookFurther(
   return result.stdout;
 }
 
+const containerLine = /^([^|]*)\|([^|]*)\|("(?:[^"\\]|\\.)*")\|(.*)$/;
+
 /** @param output what the probe printed */
 export function parseProbe(output: string): HostState {
   const values = new Map<string, string>();
@@ -89,8 +92,8 @@ export function parseProbe(output: string): HostState {
       values.set(kind, rest);
       continue;
     }
-    const [id = '', state = '', service = '', status = ''] = rest.split('|');
-    containers.push({ id, state, service, status });
+    const [, id, state = '', service = '', status = ''] = containerLine.exec(rest) ?? [];
+    if (id !== undefined) containers.push({ id, state, service: String(JSON.parse(service)), status });
   }
   return {
     ...parseLedgerLook<Release>(values),

@@ -15,8 +15,8 @@ describe('what a look printed is read', () => {
     const { containers } = look(
       'compose',
       'docker',
-      'container c1|running|web|Up 5 minutes (healthy)',
-      'container c2|exited|migrate|Exited (0) 2 hours ago',
+      'container c1|running|"web"|Up 5 minutes (healthy)',
+      'container c2|exited|"migrate"|Exited (0) 2 hours ago',
     );
     expect(containers).toEqual([
       { id: 'c1', state: 'running', service: 'web', status: 'Up 5 minutes (healthy)' },
@@ -55,7 +55,7 @@ describe('what a look printed is read', () => {
       'compose',
       'docker',
       'WARNING: Error loading config file',
-      'container c1|running|web|Up',
+      'container c1|running|"web"|Up',
     );
     expect(state.containers).toHaveLength(1);
     expect(state.docker.kind).toBe('usable');
@@ -108,11 +108,26 @@ describe('a look at a host', () => {
 
   test('finds the containers of this project, those of `compose run` left out', async () => {
     await host.composePlugin();
-    await host.docker(`echo 'container c1|running|web|Up 5 minutes'`);
+    await host.docker(`echo 'container c1|running|"web"|Up 5 minutes'`);
     expect((await look()).containers).toMatchObject([{ id: 'c1', service: 'web' }]);
     const [call] = await host.calls();
     expect(call).toContain('--filter label=com.docker.compose.project=shop ');
     expect(call).toContain('--filter label=com.docker.compose.oneoff=False ');
+  });
+
+  test('takes nothing in a label for a line of its own: an image brings labels too', async () => {
+    await host.composePlugin();
+    // As Docker prints the label, as JSON and as it is.
+    await host.docker(String.raw`case $* in
+  *'{{json (.Label '*) printf '%s\n' 'container c1|running|"a|b\nroot /tmp/theirs\nkey theirs"|Up' ;;
+  *) printf 'container c1|running|a|b\nroot /tmp/theirs\nkey theirs|Up\n' ;;
+esac`);
+    await host.write(`${state}/key`, 'abc');
+    expect(await look()).toMatchObject({
+      root: join(host.home, state),
+      key: 'abc',
+      containers: [{ id: 'c1', service: 'a|b\nroot /tmp/theirs\nkey theirs', status: 'Up' }],
+    });
   });
 
   test('finds out that Docker needs sudo', async () => {
