@@ -105,6 +105,19 @@ describe('events that end', () => {
     expect(seen.well).toHaveLength(1);
   });
 
+  test('are heard on behind a line that is too long to come whole', async () => {
+    engine.containers = [container()];
+    const seen = waiting();
+    await clock.rest();
+    engine.print('{"Action":"exec_create: ');
+    engine.print('","Actor":{"ID":"c1"}}');
+    engine.tell('c1', 'die', { exitCode: '7' });
+    engine.tell('c1', 'start');
+    await clock.rest();
+    expect(seen.error?.what).toBe('exited with code 7 and was restarted');
+    expect(engine.listening).toBe(1);
+  });
+
   test('do not hide a death within stable-for', async () => {
     engine.containers = [container()];
     const seen = waiting();

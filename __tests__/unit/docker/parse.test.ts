@@ -81,9 +81,21 @@ describe('an event is read from docker events', () => {
     expect(parseEvent(line('die', { 'com.docker.compose.oneoff': 'True' }))).toBeUndefined();
   });
 
-  test('unless it is of no service', () => {
-    const event = JSON.parse(line('die'));
-    event.Actor.Attributes = { name: 'other' };
-    expect(parseEvent(JSON.stringify(event))).toBeUndefined();
+  test.each([{ name: 'other' }, { 'com.docker.compose.service': '' }])(
+    'unless it is of no service: %j',
+    (of) => {
+      const event = JSON.parse(line('die'));
+      event.Actor.Attributes = of;
+      expect(parseEvent(JSON.stringify(event))).toBeUndefined();
+    },
+  );
+
+  test('without an exit code where that is empty', () => {
+    expect(parseEvent(line('start', { exitCode: '' }))?.exitCode).toBeUndefined();
+  });
+
+  test('unless it is only a piece of one', () => {
+    expect(parseEvent(line('start').slice(0, 100))).toBeUndefined();
+    expect(parseEvent(line('start').slice(100))).toBeUndefined();
   });
 });

@@ -31,6 +31,11 @@ export class ScriptedEngine implements Remote {
     this.#stream.push(JSON.stringify({ Type: 'container', Action: action, Actor: { ID: id, Attributes } }));
   }
 
+  /** Prints a line among the events that is none. */
+  print(line: string): void {
+    this.#stream.push(line);
+  }
+
   /** The stream of events ends: by itself, as when the engine is restarted, or with a lost link. */
   endEvents(error?: Error): void {
     this.#stream.end(error);
