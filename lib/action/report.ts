@@ -39,7 +39,8 @@ export function annotate(
     for (const message of failureAnnotations(entries, ending.error, redact)) runner.error(message, title);
   }
   if (ending.stack && runner.debugging) {
-    for (const line of redact(ending.stack).split('\n')) runner.line(inert(line));
+    // A carriage return ends a line for the runner too.
+    for (const line of redact(ending.stack).split(/\r\n|\r|\n/)) runner.line(inert(line));
   }
 }
 

@@ -69,10 +69,13 @@ describe('the log', () => {
   });
 });
 
-test('a line that would be a command is none any more, and looks the same', () => {
-  expect(inert('  ::error::x').replaceAll('\u200b', '')).toBe('  ::error::x');
-  expect(inert('  ::error::x')).not.toMatch(/^\s*::/);
-});
+test.each(['  ::error::x', '\u0085::error::x', ' \u0085\u00a0\t::error::x'])(
+  'a line that would be a command is none any more, and looks the same: %j',
+  (line) => {
+    expect(inert(line).replaceAll('\u200b', '')).toBe(line);
+    expect(inert(line)).not.toMatch(/^[\s\u0085]*::/);
+  },
+);
 
 test('plain lines are those of the log, without folds', () => {
   const lines: string[] = [];

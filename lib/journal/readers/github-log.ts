@@ -102,9 +102,11 @@ function stageOf(entry: JournalEntry): number {
 
 /**
  * A line that the runner takes for no command, whatever a container printed: it acts on `::` at the start of
- * a line, and on the older `##[` anywhere in it.
+ * a line, and on the older `##[` anywhere in it. The blanks before it are those of .NET, to which NEL belongs and
+ * which `\s` does not know.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ * https://learn.microsoft.com/dotnet/api/system.char.iswhitespace
  */
 export function inert(line: string): string {
-  return line.replaceAll('##[', '##\u200b[').replace(/^(\s*)::/, '$1\u200b::');
+  return line.replaceAll('##[', '##\u200b[').replace(/^([\s\u0085]*)::/, '$1\u200b::');
 }
