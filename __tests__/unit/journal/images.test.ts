@@ -147,3 +147,21 @@ test('a failed push says what the registry has already', () => {
   expect(summary).toContain('Failed while images were pushed: what the registry has already is named here.');
   expect(summary).toContain('**Could not be put back**\n\n- web&#58; web&#58;1 is pushed already');
 });
+
+test('a build that prints without end does not hold the log up', () => {
+  const lines = 100_000;
+  const log: string[] = [];
+  const read = githubLog(
+    { line: (text) => log.push(text), startGroup: () => {}, endGroup: () => {}, warning: () => {} },
+    redact,
+  );
+  const [start, building] = built;
+  const [many] = journalOf([10, printed('web', 'x')]);
+  const done = built.find(({ type }) => type === 'image.built');
+  const began = performance.now();
+  for (const entry of [start, building, ...Array<typeof many>(lines).fill(many), done]) {
+    if (entry) read(entry);
+  }
+  expect(log.filter((line) => line === 'x')).toHaveLength(lines);
+  expect(performance.now() - began).toBeLessThan(5_000);
+});

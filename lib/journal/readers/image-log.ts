@@ -29,7 +29,9 @@ export function imageLog(log: FoldedLog, redact: Redact): JournalReader {
   return (entry) => {
     started ??= entry.time;
     if (entry.type === 'output') {
-      printed.set(entry.target, [...(printed.get(entry.target) ?? []), entry.line]);
+      const lines = printed.get(entry.target);
+      if (lines) lines.push(entry.line);
+      else printed.set(entry.target, [entry.line]);
       return;
     }
     if (entry.type === 'image.building' || entry.type === 'image.pushing')
