@@ -5,8 +5,13 @@ import { LineSplitter, MarkerGate, Tail } from './output.js';
 import type { Command } from './remote.js';
 import type { Session } from './sessions.js';
 
-/** A background process may hold the output open after the command ended: no longer than this without a byte. */
-const quietAfterExitMs = 2000;
+/**
+ * A background process may hold the output open after the command ended: no longer than for so many looks, this far
+ * apart, that each find no new byte. While this process stands still there is one look at most, and what came
+ * meanwhile is read before the next one.
+ */
+const quietLooks = 4;
+const lookEveryMs = 500;
 /** Lines of output that an error shows. */
 const linesInErrors = 20;
 
@@ -35,7 +40,7 @@ export class Running {
   readonly #lines: readonly LineSplitter[];
   #group: number | undefined;
   #ending: Ending | undefined;
-  #lastByte = 0;
+  #chunks = 0;
   /** Fulfils when the command has begun. */
   readonly begun: Promise<void>;
   /** Fulfils when the command ended and its output is whole; rejects with LinkGone. */
@@ -99,7 +104,7 @@ export class Running {
       },
     );
     stream.on('data', (chunk: Buffer) => {
-      this.#lastByte = performance.now();
+      this.#chunks += 1;
       gate.push(chunk);
     });
     return gate;
@@ -120,12 +125,10 @@ export class Running {
       };
       channel.once('exit', (code: number | null, signal?: string) => {
         this.#ending = { code, signal: signal?.replace(/^SIG/, '') ?? null };
-        const timer = setInterval(() => {
-          if (performance.now() - this.#lastByte < quietAfterExitMs) return;
-          clearInterval(timer);
+        const timer = this.#whenQuiet(() => {
           channel.close();
           if (this.#ending && this.session.link.alive) finish(this.#ending);
-        }, quietAfterExitMs / 4);
+        });
         channel.once('close', () => clearInterval(timer));
       });
       channel.once('close', async () => {
@@ -136,6 +139,19 @@ export class Running {
         else reject(new LinkGone('the server ended the session without an exit code', true));
       });
     });
+  }
+
+  /** Does something once no output has come for a while. */
+  #whenQuiet(then: () => void): NodeJS.Timeout {
+    let [seen, quiet] = [this.#chunks, 0];
+    const timer = setInterval(() => {
+      quiet = this.#chunks === seen ? quiet + 1 : 0;
+      seen = this.#chunks;
+      if (quiet < quietLooks) return;
+      clearInterval(timer);
+      then();
+    }, lookEveryMs);
+    return timer;
   }
 }
 
