@@ -2,9 +2,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../../lib/fleet/ports.js';
 import { connect } from '../../../lib/ssh/connection.js';
 import { parsePrivateKey } from '../../../lib/ssh/private-key.js';
-import { freePort, type SshServer, startSshd } from './sshd.js';
+import { type SshServer, startSshd } from './sshd.js';
 import { thrownBy } from './thrown-by.js';
 
 let server: SshServer;

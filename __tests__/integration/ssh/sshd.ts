@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../lib/fleet/ports.js';
 import type { SshTarget } from '../../../lib/ssh/dial.js';
 import { parseFingerprints } from '../../../lib/ssh/fingerprint.js';
 import { parseKnownHosts } from '../../../lib/ssh/known-hosts.js';
@@ -117,15 +118,6 @@ export async function startSshd(
 function generateKey(type: KeyType, file: string): void {
   const bits = type === 'rsa' ? ['-b', '2048'] : [];
   execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', '', '-C', 'test', '-f', file]);
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 async function listening(port: number, daemon: ChildProcess, log: () => string): Promise<void> {
