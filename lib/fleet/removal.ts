@@ -39,8 +39,10 @@ export async function removeFleet(id: string): Promise<void> {
   const networks = await dockerLines(['network', 'ls', '--quiet', ...filter]);
   for (const network of networks) {
     // A registry that several fleets use is still connected.
-    const members = '{{range $id, $_ := .Containers}}{{println $id}}{{end}}';
-    for (const member of await dockerLines(['network', 'inspect', network, '--format', members])) {
+    const format = '{{range $id, $_ := .Containers}}{{println $id}}{{end}}';
+    // One that is gone meanwhile was removed by another process: leftovers are everybody's.
+    const members = await tryDocker(['network', 'inspect', network, '--format', format]);
+    for (const member of members.stdout.split('\n').filter(Boolean)) {
       await tryDocker(['network', 'disconnect', '--force', network, member]);
     }
   }

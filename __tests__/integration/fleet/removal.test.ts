@@ -52,7 +52,8 @@ test('what a process that died left behind is removed, what a living one uses is
   const labels = ['--label', `${fleetLabel}=${id}`, '--label', `${ownerLabel}=${dead}`];
   await dockerLines(['network', 'create', ...labels, `deploy-kit-${id}`]);
   try {
-    expect(await removeLeftovers({ kept: false })).toContain(id);
+    // Whoever starts a fleet removes leftovers too, and may have been quicker.
+    expect(await removeLeftovers({ kept: false })).not.toContain(fleet.id);
     expect(await leftOf(id)).toEqual([]);
     expect(await leftOf(fleet.id)).not.toEqual([]);
   } finally {
