@@ -39,7 +39,7 @@ export async function ecrTokens(
     proxy,
   }: { readonly accounts?: readonly string[]; readonly proxy?: AwsProxy | undefined } = {},
 ): Promise<readonly EcrToken[]> {
-  const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
+  const { ECRClient, GetAuthorizationTokenCommand } = await import('./ecr-client.js');
   const client = new ECRClient({ requestHandler: requestsThrough(proxy) });
   try {
     const question = accounts.length > 0 ? { registryIds: [...accounts] } : {};

@@ -5,6 +5,8 @@ import { shareModules } from './share-modules.js';
 
 /** Chunks load each other by this name. */
 const entryName = 'deploy-kit';
+/** The licences of all packages that are inside. */
+export const licencesFile = 'LICENSES.txt';
 const chunkName = new RegExp(`^\\d+\\.${entryName}\\.js$`);
 
 /**
@@ -28,7 +30,7 @@ export async function bundle(entry: string): Promise<Map<string, string>> {
   const { code, assets } = await ncc(resolve(entry), {
     filename: `${entryName}.js`,
     cache: false,
-    license: 'LICENSES.txt',
+    license: licencesFile,
     quiet: true,
     externals: nativeParts,
   });

@@ -1,12 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { actions } from '../../actions/index.js';
-import { bundle } from './bundle.js';
+import { bundle, licencesFile } from './bundle.js';
+import { licencesOf, shakeSdk } from './shake-sdk.js';
 import { commandLineStub, hostImageFolder, stub } from './stubs.js';
+
+/** What the bundle is made of: a copy, so that a second bundle of the same `.build/` is the same. */
+const sources = '.build/bundle';
 
 /** Makes `dist/` of what tsc left in `.build/`, in the working folder. */
 async function main(): Promise<void> {
-  const files = await bundle('.build/actions/main.js');
+  rmSync(sources, { recursive: true, force: true });
+  for (const folder of ['actions', 'lib'])
+    cpSync(`.build/${folder}`, `${sources}/${folder}`, { recursive: true });
+  const inside = await shakeSdk(`${sources}/lib/aws`);
+  const files = await bundle(`${sources}/actions/main.js`);
+  files.set(licencesFile, `${licencesOf(inside)}\n${files.get(licencesFile)}`);
   for (const [name, load] of Object.entries(actions)) {
     files.set(`${name}.js`, stub(name, 'main'));
     if ((await load()).post) files.set(`${name}-post.js`, stub(name, 'post'));

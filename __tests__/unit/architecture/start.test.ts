@@ -43,3 +43,28 @@ test('rendering a task definition loads no AWS SDK and no SSH client', () => {
   expect(files.filter(holds)).toEqual([]);
   rmSync(temporary, { recursive: true });
 });
+
+test('a deploy to ECS with credentials in its environment loads no client for other credentials', () => {
+  const isStsClient = (file: string) => readFileSync(file, 'utf8').includes('AssumeRoleWithWebIdentity');
+  const all = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.js'));
+  expect(all.filter((name) => isStsClient(join(root, 'dist', name)))).not.toEqual([]);
+  const files = loadedBy('ecs-render-and-deploy.js', {
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    'INPUT_MAX-RETRIES': '0',
+    INPUT_CLUSTER: 'prod',
+    INPUT_SERVICE: 'web',
+    'INPUT_FORCE-NEW-DEPLOYMENT': 'true',
+  });
+  expect(files.some((file) => readFileSync(file, 'utf8').includes('AWS4-HMAC-SHA256'))).toBe(true);
+  expect(files.filter(isStsClient)).toEqual([]);
+});
+
+test('the licences of packages that are taken apart before the bundler sees them are told', () => {
+  const licences = readFileSync(join(root, 'dist/LICENSES.txt'), 'utf8');
+  for (const name of ['@aws-sdk/client-ecr', '@smithy/core', 'bowser', 'yaml']) {
+    expect(licences).toMatch(new RegExp(`^${name}$`, 'm'));
+  }
+});
