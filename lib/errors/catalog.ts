@@ -43,6 +43,7 @@ export const errorCatalog = {
   'lock-lost': 'Another run took over the lock of this one, which had not been heard of for 15 s.',
   'lock-timeout': 'Another run held the lock of the project for longer than this one may wait.',
   'host-command-failed': 'A command of deploy-kit ended with an error on a host.',
+  'host-disk-full': 'The disk of a host was full when something was to be written.',
   'undo-timeout': 'What was there before a failed run did not come back in time.',
   'rollout-timeout':
     'The rollout took longer than the timeout of deploy-kit.yml; what it had changed was put back.',

@@ -45,12 +45,29 @@ export function stillBusy(host: string, project: string, seconds: number): Deplo
 
 /** A command of ours ended with something else than 0 where nothing more precise can be said. */
 export function commandFailed(host: string, label: string, result: CommandResult): DeployError {
+  if (isDiskFull(result)) return diskFull(host, result);
   const how = result.signal === null ? `exit code ${result.code}` : `signal ${result.signal}`;
   return new DeployError({
     code: 'host-command-failed',
     what: `${label} ended with ${how}`,
     where: `host ${host}`,
     remedy: 'The last lines above are what the host said; run it there by hand to see more.',
+    log: lastSaid(result, 20),
+  });
+}
+
+/** As the C library says it, https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC, EDQUOT). */
+function isDiskFull(result: CommandResult): boolean {
+  return lastSaid(result, 20).some((line) => /No space left on device|Disk quota exceeded/.test(line));
+}
+
+function diskFull(host: string, result: CommandResult): DeployError {
+  return new DeployError({
+    code: 'host-disk-full',
+    what: 'the disk is full',
+    where: `host ${host}`,
+    remedy:
+      'On the host, df -h and df -i say which disk; docker system df says what Docker holds of it, and docker image prune -a removes images that no container uses. Then run this one again.',
     log: lastSaid(result, 20),
   });
 }

@@ -22,4 +22,14 @@ describe('a command that failed', () => {
     const { log } = commandFailed('web1', 'look', { ...ended, stdout: 'found\n', stderr: '\n' });
     expect(log).toEqual(['found']);
   });
+
+  test.each(['cat: write error: No space left on device', 'tar: x: Cannot write: Disk quota exceeded'])(
+    'is a full disk where it says so: %s',
+    (stderr) => {
+      const { code, message, log } = commandFailed('web1', 'lock', { ...ended, stdout: '', stderr });
+      expect(code).toBe('host-disk-full');
+      expect(message).toBe('host web1: the disk is full');
+      expect(log).toEqual([stderr]);
+    },
+  );
 });
