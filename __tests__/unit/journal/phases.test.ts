@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../../lib/journal/events.js';
 import { failureAnnotations } from '../../../lib/journal/readers/annotations.js';
 import { plainLines } from '../../../lib/journal/readers/lines.js';
+import { outcomeWords } from '../../../lib/journal/readers/phases.js';
 import { placeName, withPlace } from '../../../lib/journal/readers/place.js';
 import { runReport } from '../../../lib/journal/readers/report.js';
 import { busyTime, timeIn, timeline } from '../../../lib/journal/readers/timeline.js';
@@ -108,7 +109,7 @@ describe('the timeline of several phases', () => {
 });
 
 describe('what became of each phase', () => {
-  test('is kept, rolled back, failed or not reached', () => {
+  test('is kept, rolled back, failed or not begun', () => {
     expect(failed.phases.map(({ name, outcome, kept, reached }) => [name, outcome, kept, reached])).toEqual([
       ['databases', 'deployed', true, true],
       ['api', 'rolled-back', false, true],
@@ -117,6 +118,11 @@ describe('what became of each phase', () => {
       ['messaging', 'failed', false, true],
       ['monitoring', 'unchanged', false, false],
     ]);
+  });
+
+  test('is told in words that no reader takes for a host that does not answer', () => {
+    expect(outcomeWords({ outcome: 'unchanged', kept: false, reached: false })).toBe('unchanged, not begun');
+    expect(outcomeWords({ outcome: 'failed', kept: false, reached: false })).toBe('failed');
   });
 
   test('counts hosts where they ended in several ways', () => {

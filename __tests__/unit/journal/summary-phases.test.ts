@@ -19,7 +19,7 @@ describe('the job summary of several phases', () => {
       '| monitoring | api, core, analytics, messaging | monitoring | deployed | 17.7 s |',
     );
     expect(failed).toContain('| databases |  | db | deployed, kept | 13.9 s |');
-    expect(failed).toMatch(/\| monitoring \|.*\| unchanged, not reached \| 7\.0 s \|/);
+    expect(failed).toMatch(/\| monitoring \|.*\| unchanged, not begun \| 7\.0 s \|/);
     expect(many).toContain('| web | databases | web1, web2, web3 and 47 more | 1 rolled-back, 49 deployed |');
   });
 

@@ -79,8 +79,10 @@ export interface OutcomeToTell {
   readonly reached?: boolean;
 }
 
-/** An outcome with what belongs to it: `deployed, kept`, `unchanged, not reached`, `1 failed, 49 deployed`. */
+/** An outcome with what belongs to it: `deployed, kept`, `unchanged, not begun`, `1 failed, 49 deployed`. */
 export function outcomeWords({ outcome, outcomes = [], kept, reached = true }: OutcomeToTell): string {
   const words = outcomes.length > 1 ? outcomes.map(([word, count]) => `${count} ${word}`) : [outcome];
-  return [...words, ...(kept ? ['kept'] : []), ...(reached ? [] : ['not reached'])].join(', ');
+  // One that failed says itself that it did not come so far.
+  const begun = reached || outcome === 'failed';
+  return [...words, ...(kept ? ['kept'] : []), ...(begun ? [] : ['not begun'])].join(', ');
 }
