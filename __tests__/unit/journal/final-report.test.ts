@@ -23,9 +23,9 @@ describe('the final report', () => {
 
   test('has a table of phases', () => {
     expect(failed.slice(2, 5)).toEqual([
-      'Phase       Needs                            Hosts       Outcome                   Time',
-      'databases                                    db          deployed, kept          13.9 s',
-      'api         databases                        api         rolled-back             13.7 s',
+      'Phase       Needs                            Hosts       Outcome                 Time',
+      'databases                                    db          deployed, kept        13.9 s',
+      'api         databases                        api         rolled-back           13.7 s',
     ]);
   });
 
@@ -40,6 +40,32 @@ describe('the final report', () => {
     expect(failed[from]).toMatch(/^Cause: host analytics, container .* \[container-failed\]$/);
     expect(failed[from + 2]).toBe("  | Error: Cannot find module '/app/dist/main.js'");
     expect(failed[from + 7]).toBe('  Then run: deploy-kit up --phase analytics');
+  });
+
+  test('tells every host that has a trouble of its own, and what to do about all of them once', () => {
+    const failures = ['a', 'b'].map((target) => ({
+      type: 'step.failed' as const,
+      target,
+      step: 'connect',
+      during: 'connect' as const,
+      error: new DeployError({
+        code: 'ssh-host-key-unpinned',
+        where: `host ${target}`,
+        what: 'no key is pinned',
+        remedy: `Compare it.\nknown-hosts: ${target} ssh-ed25519 AAAA`,
+      }),
+    }));
+    const entries = journalOf(...failures.map((event) => [0, event] as const));
+    const lines = report(entries, { title: 'shop', outcome: 'failed', error: failures[0]?.error });
+    const from = lines.findIndex((line) => line.startsWith('Cause: '));
+    expect(lines.slice(from, -2)).toEqual([
+      'Cause: host a: no key is pinned [ssh-host-key-unpinned]',
+      '  Compare it.',
+      '  known-hosts: a ssh-ed25519 AAAA',
+      '',
+      'Also: host b: no key is pinned [ssh-host-key-unpinned]',
+      '  known-hosts: b ssh-ed25519 AAAA',
+    ]);
   });
 
   test('says what was put back, what stays and what could not be put back', () => {
@@ -102,7 +128,7 @@ describe('the final report', () => {
     const narrow = report(failedSystem(), { outcome: 'failed', error: cause }, 60);
     const table = narrow.slice(2, 9);
     expect(Math.max(...table.map(textWidth))).toBeLessThanOrEqual(60);
-    expect(table[6]).toContain('unchanged, not reached');
+    expect(table[6]).toContain('unchanged, not begun');
   });
 
   test('has escape sequences only where color is wanted, and never those of a log', () => {

@@ -21,12 +21,15 @@ export interface FinalReportOptions {
 /** Of a log, the newest lines. */
 const mostLogLines = 40;
 
+/** Failures beside the cause that are told. */
+const mostOthers = 20;
+
 /** Names of places that are written out beside what holds for all of them. */
 const mostNames = 8;
 
 /**
  * What a person reads when all is over, in a terminal or through a pipe: how it ended, a table of phases, what
- * changed, the cause with its log and what to do, what was put back, kept and not put back, and how long it took.
+ * changed, the cause with its log and what to do, what failed beside it, what was put back, kept and not put back, and how long it took.
  *
  * @param entries the journal
  * @returns lines without line ends; log lines and commands to paste are never cut
@@ -45,6 +48,7 @@ export function finalReport(
     phaseTable(report, say, columns, paint),
     changes(report, say, paint),
     cause(report, say, paint),
+    alsoFailed(report, say, paint),
     places('Put back', report.undone, say, paint),
     places('Stays as deployed (if-fails: keep)', report.kept, say, paint),
     remarks('Could not be put back', report.notPutBack, say, paint, 'red'),
@@ -102,7 +106,7 @@ function hostTable({ hosts, of }: RunReport, say: Say, width: number, paint: Pai
 
 function outcomeStyle(words: string): Style | undefined {
   if (/failed|timed-out|cancelled|superseded/.test(words)) return 'red';
-  if (/rolled-back|not reached|kept/.test(words)) return 'yellow';
+  if (/rolled-back|not begun|kept/.test(words)) return 'yellow';
   return words === 'unchanged' || words === 'planned' ? undefined : 'green';
 }
 
@@ -128,6 +132,23 @@ function cause({ cause: of }: RunReport, say: Say, paint: Paint): readonly strin
     ...error.log.slice(-mostLogLines).map((line) => `  ${paint('dim', '|')} ${say(line)}`),
     ...error.remedy.split('\n').map((line) => `  ${say(line)}`),
   ];
+}
+
+/** What else would stop the next run, each with what to do as far as the cause does not say so already. */
+function alsoFailed({ alsoFailed: all, cause: of }: RunReport, say: Say, paint: Paint): readonly string[] {
+  const told = new Set(of?.error.remedy.split('\n'));
+  const lines = all.slice(0, mostOthers).flatMap(({ error, ...place }) => [
+    `${paint(['bold', 'red'], 'Also:')} ${say(withPlace(error.message, place))} ${paint('dim', `[${error.code}]`)}`,
+    ...error.remedy
+      .split('\n')
+      .filter((line) => !told.has(line))
+      .map((line) => {
+        told.add(line);
+        return `  ${say(line)}`;
+      }),
+  ]);
+  const more = all.length - mostOthers;
+  return more > 0 ? [...lines, `...and ${more} more`] : lines;
 }
 
 function places(

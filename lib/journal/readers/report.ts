@@ -60,6 +60,8 @@ export interface RunReport {
   readonly services: readonly ServiceReport[];
   readonly spans: readonly Span[];
   readonly cause?: CauseReport | undefined;
+  /** What failed beside it, of itself: hosts that have a trouble of their own. */
+  readonly alsoFailed: readonly CauseReport[];
   /** Of an action that only decides. */
   readonly decision?: Extract<JournalEntry, { readonly type: 'decided' }> | undefined;
   readonly problems: readonly DeployError[];
@@ -93,6 +95,7 @@ export function runReport(entries: readonly JournalEntry[], ended: Ended): RunRe
     services: serviceReports(entries, results),
     spans,
     cause: ended.error && causeReport(entries, ended.error),
+    alsoFailed: otherFailures(entries, ended.error),
     decision: entries.findLast((entry) => entry.type === 'decided'),
     problems: ended.problems ?? [],
     undone: entries.filter((entry) => entry.type === 'step.undone').map(stepPlace),
@@ -112,6 +115,22 @@ export function causeReport(entries: readonly JournalEntry[], error: DeployError
     .filter((entry) => entry.type === 'step.failed')
     .find((entry) => entry.error === error);
   return { phase: failed?.phase, target: failed?.target, step: failed?.step, error };
+}
+
+/** Failures that did not come of the cause, each message once. */
+function otherFailures(
+  entries: readonly JournalEntry[],
+  cause: DeployError | undefined,
+): readonly CauseReport[] {
+  const told = new Set([cause?.message]);
+  return entries
+    .filter((entry) => entry.type === 'step.failed')
+    .filter(({ error }) => {
+      if (error === cause || error.code === 'cancelled' || told.has(error.message)) return false;
+      told.add(error.message);
+      return true;
+    })
+    .map(({ phase, target, step, error }) => ({ phase, target, step, error }));
 }
 
 function hostReport(result: TargetResult, spans: readonly Span[]): HostReport {
