@@ -14,7 +14,7 @@ import { type DeployError, InputProblems } from '../errors/deploy-error.js';
 import type { SshTarget } from '../ssh/dial.js';
 import type { HostSpec } from '../ssh/host-address.js';
 import { aroundProblems } from './around.js';
-import { inputProblemsOf } from './begin.js';
+import { begunAt, inputProblemsOf } from './begin.js';
 import { projectTwice } from './errors.js';
 import { resolveEntries } from './host-tags.js';
 import { leadingProblems } from './leading.js';
@@ -163,7 +163,7 @@ async function beginner(
   return (values) => {
     const inputs = step.inputs(values);
     for (const secret of readSecrets(definition.inputs, inputs)) mask(secret);
-    return implementation.step.begin(inputs, run, leave);
+    return begunAt(placeText(step.place), implementation.step.begin(inputs, run, leave));
   };
 }
 

@@ -42,15 +42,15 @@ phases: [{ name: web, hosts: a, steps: [{ deploy-compose: {} }, { deploy-compose
   expect(phases[0]?.steps.map(({ work }) => work.state?.project)).toEqual(['shop', 'shop-api']);
 });
 
-test('what several steps lack is told at once', async () => {
+test('what several steps lack is told at once, each with its place', async () => {
   const found = await problems(`hosts: { a: 10.0.0.1 }
 phases:
   - name: one
     hosts: a
     steps: [{ deploy-compose: { files: gone.yml } }, { deploy-compose: { project: two, upload: lost } }]`);
-  expect(found.map((problem) => problem.split(' ')[0])).toEqual([
-    'compose-file-missing',
-    'compose-file-missing',
+  expect(found).toEqual([
+    'compose-file-missing deploy-kit.yml:7:15: input files: gone.yml is not there',
+    'compose-file-missing deploy-kit.yml:7:56: input upload: lost is not there',
   ]);
 });
 
