@@ -4,12 +4,13 @@ import { pinnedReference, protectImages } from '../../lib/docker/pin.js';
 import { pullImages, type ReadyImage, type WantedImage } from '../../lib/docker/pull.js';
 import { InputProblems } from '../../lib/errors/deploy-error.js';
 import type { Host } from '../../lib/host/host.js';
+import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { buildCommand } from './compose-commands.js';
 import { buildFailed, imageNotNamed, serviceUnknown } from './errors.js';
 import { mistakenImages } from './given-images.js';
 import type { RegistryAccess } from './registry-access.js';
 import type { DeployComposeInputs, ReleaseRequest } from './request.js';
-import type { ComposeProject, ResolvedImage } from './resolve.js';
+import type { ResolvedImage } from './resolve.js';
 import type { RunnerImages } from './runner-images.js';
 
 const imageDeadlineMs = 30 * 60_000;

@@ -8,9 +8,9 @@ import type { Host } from '../../lib/host/host.js';
 import { type AuditLine, settleRelease } from '../../lib/host/ledger.js';
 import type { ReleaseFile } from '../../lib/host/local-files.js';
 import { writeFile } from '../../lib/host/releases.js';
+import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { hashesFile, type ReleaseOnHost } from './compose-commands.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
-import type { ComposeProject } from './resolve.js';
 
 const deadlineMs = 60_000;
 

@@ -17,9 +17,9 @@ import {
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { script } from '../../lib/host/script.js';
+import type { ComposeProject, ComposeService } from '../../lib/values/compose-project.js';
 import { readableBytes } from '../../lib/values/size.js';
 import type { ReleaseRequest } from './request.js';
-import type { ComposeProject, ComposeService } from './resolve.js';
 
 const deadlineMs = 60_000;
 

@@ -4,11 +4,12 @@ import { type InspectedImage, inspectImages, pinImage } from '../../lib/docker/i
 import { familiarRepository, parseReference } from '../../lib/docker/image-reference.js';
 import { pinnedReference } from '../../lib/docker/pin.js';
 import type { Host } from '../../lib/host/host.js';
+import type { ComposeProject } from '../../lib/values/compose-project.js';
 import type { ImageSources } from './images.js';
 import type { ServiceRecord } from './record.js';
 import { registryDigest } from './registry-digest.js';
 import type { ReleaseRequest } from './request.js';
-import type { ComposeProject, ResolvedImage } from './resolve.js';
+import type { ResolvedImage } from './resolve.js';
 
 const quickDeadlineMs = 60_000;
 const asksAtOnce = 4;

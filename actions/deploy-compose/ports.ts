@@ -1,8 +1,8 @@
 import type { StepContext } from '../../lib/capability/capability.js';
 import { ownerOf, type PublishedPort, portsCommand, takenPorts } from '../../lib/docker/taken-ports.js';
 import type { Host } from '../../lib/host/host.js';
+import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { portTaken } from './errors.js';
-import type { ComposeProject } from './resolve.js';
 
 const deadlineMs = 60_000;
 

@@ -1,4 +1,4 @@
-import type { ComposeProject, ComposeService } from './resolve.js';
+import type { ComposeProject, ComposeService } from '../../lib/values/compose-project.js';
 
 /**
  * What a person may see of a service. Everything else may hold a secret, one of before too, which nothing masks any

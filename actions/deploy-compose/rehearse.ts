@@ -5,6 +5,7 @@ import type { Host } from '../../lib/host/host.js';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
 import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
+import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { allChanges } from './difference.js';
 import { noteUnusedImages } from './given-images.js';
 import { type ImageSources, wantedImages } from './images.js';
@@ -17,7 +18,6 @@ import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
 import {
   awaitedServices,
-  type ComposeProject,
   type ReleasePlace,
   recordServices,
   resolveProject,

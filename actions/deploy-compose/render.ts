@@ -1,9 +1,9 @@
 import type { StepContext } from '../../lib/capability/capability.js';
 import type { Host } from '../../lib/host/host.js';
+import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { renderCommand } from './compose-commands.js';
 import { composeInvalid } from './errors.js';
 import type { ReleaseRequest } from './request.js';
-import type { ComposeProject } from './resolve.js';
 
 const deadlineMs = 60_000;
 

@@ -1,72 +1,15 @@
 import { createHash } from 'node:crypto';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
+import {
+  type ComposeFileSource,
+  type ComposeMount,
+  type ComposeProject,
+  type ComposeService,
+  endedWell,
+  oneShots,
+} from '../../lib/values/compose-project.js';
 import { mountOutside } from './errors.js';
 import type { ServiceRecord } from './record.js';
-
-/** A project as `docker compose config --format json` renders it; only what is used here is typed. */
-export interface ComposeProject {
-  readonly name?: string;
-  readonly services?: Readonly<Record<string, ComposeService>>;
-  readonly networks?: Readonly<Record<string, ComposeNetwork | null>>;
-  readonly volumes?: Readonly<Record<string, unknown>>;
-  readonly configs?: Readonly<Record<string, ComposeFileSource>>;
-  readonly secrets?: Readonly<Record<string, ComposeFileSource>>;
-}
-
-export interface ComposeService {
-  readonly image?: string;
-  readonly platform?: string;
-  readonly build?: unknown;
-  readonly ports?: readonly ComposePort[];
-  readonly scale?: number;
-  readonly mem_limit?: string | number;
-  readonly deploy?: {
-    readonly replicas?: number;
-    readonly resources?: { readonly limits?: { readonly memory?: string | number } };
-  };
-  readonly environment?: Readonly<Record<string, string | null>>;
-  readonly depends_on?: Readonly<Record<string, { readonly condition?: string }>>;
-  readonly volumes?: readonly ComposeMount[];
-  readonly configs?: readonly { readonly source?: string }[];
-  readonly secrets?: readonly { readonly source?: string }[];
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly container_name?: string;
-  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
-  readonly network_mode?: string;
-  readonly networks?: Readonly<Record<string, ComposeAttachment | null>>;
-  readonly post_start?: readonly unknown[];
-  readonly pre_stop?: readonly unknown[];
-}
-
-interface ComposeNetwork {
-  /** What the engine calls it. */
-  readonly name?: string;
-  /** It leads nowhere but to its members. */
-  readonly internal?: boolean;
-}
-
-/** How a service is joined to a network. */
-export interface ComposeAttachment {
-  readonly aliases?: readonly string[];
-  readonly ipv4_address?: string;
-  readonly ipv6_address?: string;
-}
-
-interface ComposePort {
-  readonly published?: string | number;
-  readonly protocol?: string;
-  readonly host_ip?: string;
-}
-
-interface ComposeMount {
-  readonly type?: string;
-  readonly source?: string;
-}
-
-interface ComposeFileSource {
-  readonly file?: string;
-  readonly content?: string;
-}
 
 /** How an image that a service asks for was made certain. */
 export interface ResolvedImage {
@@ -84,9 +27,6 @@ export interface ReleasePlace {
   /** Path in the release -> what tells whether the file is the same: its mode and hash. */
   readonly files: ReadonlyMap<string, string>;
 }
-
-/** The condition of a one-shot that is waited for, https://docs.docker.com/reference/compose-file/services/#depends_on */
-const endedWell = 'service_completed_successfully';
 
 /** The label whose change makes Compose recreate a service when a file that it mounts has changed. */
 const filesLabel = 'deploy-kit.files';
@@ -235,12 +175,6 @@ export function recordServices(
   );
 }
 
-function awaitedBy(service: ComposeService): string[] {
-  return Object.entries(service.depends_on ?? {})
-    .filter(([, { condition }]) => condition === endedWell)
-    .map(([name]) => name);
-}
-
 /**
  * The part of a project that is deployed.
  *
@@ -273,7 +207,7 @@ export function selectServices(
  */
 export function awaitedServices(project: ComposeProject): string[] {
   const services = project.services ?? {};
-  const awaited = new Set(Object.values(services).flatMap(awaitedBy));
+  const awaited = oneShots(project);
   const ordered = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
     if (path.includes(name)) return;

@@ -1,4 +1,9 @@
-import type { ComposeProject, ComposeService } from './resolve.js';
+import {
+  type ComposeProject,
+  type ComposeService,
+  endedWell,
+  hasHealthCheck,
+} from '../../lib/values/compose-project.js';
 import type { RollingProblem } from './rolling-errors.js';
 
 /** A rolling service with what stands around it. */
@@ -23,12 +28,10 @@ export function placeProblems(place: RollingPlace): RollingProblem[] {
 type Check = readonly [what: string, remedy: string];
 
 function ownChecks({ name, service, proxies }: RollingPlace): Check[] {
-  const { healthcheck: health, container_name: fixed, network_mode: mode } = service;
+  const { container_name: fixed, network_mode: mode } = service;
   const addresses = Object.values(service.networks ?? {}).some(
     (joined) => joined?.ipv4_address !== undefined || joined?.ipv6_address !== undefined,
   );
-  const hasHealth =
-    health?.disable !== true && (health?.test ?? []).length > 0 && health?.test?.[0] !== 'NONE';
   const hooks = [service.post_start, service.pre_stop].some((some) => (some ?? []).length > 0);
   const checks: readonly [isWrong: boolean, ...Check][] = [
     [
@@ -52,7 +55,7 @@ function ownChecks({ name, service, proxies }: RollingPlace): Check[] {
       'Leave ipv4_address and ipv6_address out.',
     ],
     [
-      !hasHealth,
+      !hasHealthCheck(service),
       'it has no healthcheck in the compose file, so that nothing tells when a new container can take requests',
       'Give it a healthcheck: with a short interval.',
     ],
@@ -82,7 +85,7 @@ function networkChecks({ name, service, project, proxies, shared, proxyWaits }: 
     return [[what, twoNetworks]];
   }
   const unreached = Object.entries(service.depends_on ?? {})
-    .filter(([, { condition }]) => condition !== 'service_completed_successfully')
+    .filter(([, { condition }]) => condition !== endedWell)
     .map(([other]) => other)
     .filter((other) => !own.some((network) => network in (project.services?.[other]?.networks ?? {})));
   const checks: Check[] = unreached.map((other) => [

@@ -1,7 +1,8 @@
 import { InputProblems } from '../../lib/errors/deploy-error.js';
+import type { ComposeProject, ComposeService } from '../../lib/values/compose-project.js';
 import { serviceUnknown } from './errors.js';
 import type { Rolling, RollingService } from './record.js';
-import { awaitedServices, type ComposeProject, type ComposeService } from './resolve.js';
+import { awaitedServices } from './resolve.js';
 import { nameOf, placeProblems, type RollingPlace } from './rolling-conditions.js';
 import { type RollingProblem, rollingRefused } from './rolling-errors.js';
 import { proxyProblems } from './rolling-proxies.js';

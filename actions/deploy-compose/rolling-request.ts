@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { StepContext } from '../../lib/capability/capability.js';
 import type { RemoteFile } from '../../lib/ssh/remote.js';
+import type { ComposeProject, ComposeService } from '../../lib/values/compose-project.js';
 import type { Rolling } from './record.js';
 import type { ReleaseRequest } from './request.js';
-import type { ComposeProject, ComposeService } from './resolve.js';
 import { planRolling } from './rolling-plan.js';
 
 /** A proxy's configuration is no longer than this. */

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { type ComposeProject, type ComposeService, selectServices } from './resolve.js';
+import type { ComposeProject, ComposeService } from '../../lib/values/compose-project.js';
+import { selectServices } from './resolve.js';
 
 /** What decides which services of the files are meant. */
 export interface Writing {

@@ -3,7 +3,13 @@ import { settleAll } from '../concurrency/in-parallel.js';
 import { HostFolders } from '../rollout/host-folders.js';
 import { type ReachedSystem, withSystem } from '../rollout/reach-system.js';
 import type { System, SystemPhase, SystemStep } from '../rollout/system.js';
-import { hasHealthCheck, oneShots, type RehearsedProject, untilUnhealthyMs } from './compose-project.js';
+import {
+  type ComposeProject,
+  type ComposeService,
+  hasHealthCheck,
+  oneShots,
+} from '../values/compose-project.js';
+import { goDuration } from '../values/go-duration.js';
 import { stepKey } from './rehearsed-config.js';
 import type { AskedOfServices } from './stand-in.js';
 
@@ -13,7 +19,7 @@ export interface DeployStep {
   readonly phase: string;
   readonly project: string;
   readonly hosts: readonly string[];
-  readonly rendered: RehearsedProject;
+  readonly rendered: ComposeProject;
   /** Where Compose resolved it. */
   readonly folder: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -56,7 +62,7 @@ async function deployStep(
     phase: phase.config.name,
     project: work.state?.project ?? '',
     hosts: phase.hosts,
-    rendered: project as RehearsedProject,
+    rendered: project as ComposeProject,
     folder,
     inputs: config.inputs({ hosts: new Map() }),
   };
@@ -78,6 +84,12 @@ export function breakable(
   return staying
     .filter(([, service]) => hasHealthCheck(service))
     .toSorted(([, one], [, other]) => untilUnhealthyMs(one) - untilUnhealthyMs(other))[0]?.[0];
+}
+
+/** How long Docker takes at most until it calls a service that never answers unhealthy, milliseconds. */
+export function untilUnhealthyMs({ healthcheck = {} }: ComposeService): number {
+  const interval = goDuration(healthcheck.interval ?? '30s');
+  return goDuration(healthcheck.start_period ?? '0s') + interval * (healthcheck.retries ?? 3);
 }
 
 /** What the waits of a file ask of services, beside what stands in the compose files. */

@@ -1,7 +1,6 @@
 import type { JournalEntry } from '../journal/events.js';
 import { Journal } from '../journal/journal.js';
-import { untilUnhealthyMs } from './compose-project.js';
-import { breakable } from './deploy-steps.js';
+import { breakable, untilUnhealthyMs } from './deploy-steps.js';
 import type { Fault } from './faults.js';
 import { type ImageChoice, ownName, type StepImages } from './images.js';
 import { differences } from './snapshot.js';

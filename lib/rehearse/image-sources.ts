@@ -2,7 +2,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import { inParallel } from '../concurrency/in-parallel.js';
 import { tryDocker } from '../fleet/engine.js';
 import { buildArguments, proxyOf } from '../fleet/host-image.js';
-import type { RehearsedProject, RehearsedService } from './compose-project.js';
+import type { ComposeBuild, ComposeProject } from '../values/compose-project.js';
 import { buildFailed } from './errors.js';
 
 /** Where the image of a rehearsal came from. */
@@ -13,7 +13,7 @@ export interface WantedImage {
   readonly reference: string;
   readonly services: readonly string[];
   /** Of the one that has a `build:` section. */
-  readonly build?: NonNullable<RehearsedService['build']>;
+  readonly build?: ComposeBuild;
 }
 
 /** An image, and what this machine's engine calls it; nothing for a stand-in. */
@@ -27,11 +27,11 @@ export interface SourcedImage extends WantedImage {
 /** The images of the services that are deployed. */
 export function imagesOf(
   project: string,
-  rendered: RehearsedProject,
+  rendered: ComposeProject,
   inputs: Readonly<Record<string, unknown>>,
 ): readonly WantedImage[] {
   const given = (inputs.images ?? {}) as Readonly<Record<string, string>>;
-  const wanted = new Map<string, { services: string[]; build?: RehearsedService['build'] }>();
+  const wanted = new Map<string, { services: string[]; build?: ComposeBuild }>();
   for (const [name, service] of Object.entries(rendered.services ?? {})) {
     const reference = given[name] ?? service.image ?? `${project}-${name}`;
     const image = wanted.get(reference) ?? { services: [] };
@@ -85,7 +85,7 @@ export function findImages(
 }
 
 async function build(
-  section: NonNullable<RehearsedService['build']>,
+  section: ComposeBuild,
   name: string,
   service: string,
   place: BuildPlace,
@@ -105,7 +105,7 @@ async function build(
 }
 
 /** What the section gives to its Dockerfile; an argument without a value is this machine's own, as in Compose. */
-function argumentsOf({ args = {} }: NonNullable<RehearsedService['build']>): Record<string, string> {
+function argumentsOf({ args = {} }: ComposeBuild): Record<string, string> {
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, value ?? process.env[name] ?? '']),
   );
@@ -113,7 +113,7 @@ function argumentsOf({ args = {} }: NonNullable<RehearsedService['build']>): Rec
 
 /** What stands behind `docker build` for a section, from the folder of the compose file on this machine. */
 export function buildArgv(
-  { context = '.', dockerfile, dockerfile_inline, target }: NonNullable<RehearsedService['build']>,
+  { context = '.', dockerfile, dockerfile_inline, target }: ComposeBuild,
   name: string,
   { directory, folder }: BuildPlace,
 ): readonly string[] {

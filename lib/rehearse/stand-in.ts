@@ -1,4 +1,9 @@
-import { hasHealthCheck, oneShots, type RehearsedProject, type RehearsedService } from './compose-project.js';
+import {
+  type ComposeProject,
+  type ComposeService,
+  hasHealthCheck,
+  oneShots,
+} from '../values/compose-project.js';
 
 /** How a stand-in misbehaves. */
 export type StandInFault = 'crash' | 'unhealthy';
@@ -41,7 +46,7 @@ export interface AskedOfServices {
 export function standInFor(
   reference: string,
   services: readonly string[],
-  project: RehearsedProject,
+  project: ComposeProject,
   asked: AskedOfServices,
 ): StandIn {
   const ending = oneShots(project);
@@ -65,7 +70,7 @@ export function standInFor(
   };
 }
 
-function portsOf(service: RehearsedService): number[] {
+function portsOf(service: ComposeService): number[] {
   const published = (service.ports ?? [])
     .filter(({ protocol }) => protocol !== 'udp')
     .flatMap(({ target }) => target ?? []);
@@ -81,7 +86,7 @@ function portsOf(service: RehearsedService): number[] {
   );
 }
 
-function programsOf(service: RehearsedService): string[] {
+function programsOf(service: ComposeService): string[] {
   const [kind, program] = service.healthcheck?.test ?? [];
   const check = hasHealthCheck(service) ? [kind === 'CMD' ? program : 'sh'] : [];
   return [...check, service.entrypoint?.[0]].flatMap((name) => (name ? [programPath(name)] : []));

@@ -1,5 +1,5 @@
 import { projectDiff } from '../../../actions/deploy-compose/project-diff.js';
-import type { ComposeProject, ComposeService } from '../../../actions/deploy-compose/resolve.js';
+import type { ComposeProject, ComposeService } from '../../../lib/values/compose-project.js';
 
 const web = {
   image: 'shop/web@sha256:1',

@@ -1,12 +1,7 @@
 import { wantedImages } from '../../../actions/deploy-compose/images.js';
 import type { ReleaseRequest } from '../../../actions/deploy-compose/request.js';
-import {
-  awaitedServices,
-  type ComposeProject,
-  type ComposeService,
-  recordServices,
-  resolveProject,
-} from '../../../actions/deploy-compose/resolve.js';
+import { awaitedServices, recordServices, resolveProject } from '../../../actions/deploy-compose/resolve.js';
+import type { ComposeProject, ComposeService } from '../../../lib/values/compose-project.js';
 import { inputsOf, problemsOf } from './inputs.js';
 
 const root = '/home/ada/.deploy-kit/shop';

@@ -1,5 +1,5 @@
-import type { ComposeProject, ComposeService } from '../../../actions/deploy-compose/resolve.js';
 import { planRolling } from '../../../actions/deploy-compose/rolling-plan.js';
+import type { ComposeProject, ComposeService } from '../../../lib/values/compose-project.js';
 import { problemsOf } from './inputs.js';
 
 const healthcheck = { test: ['CMD', 'healthy'] };

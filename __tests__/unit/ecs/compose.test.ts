@@ -1,6 +1,6 @@
-import type { ComposeProject, ComposeService } from '../../../lib/ecs/compose/project.js';
 import { translate } from '../../../lib/ecs/compose/translate.js';
 import { render } from '../../../lib/ecs/render.js';
+import type { ComposeProject, ComposeService } from '../../../lib/values/compose-project.js';
 
 // What `docker compose config --format json` prints; reading files is tested with the real Compose.
 

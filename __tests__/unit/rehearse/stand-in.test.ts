@@ -1,10 +1,10 @@
-import type { RehearsedProject } from '../../../lib/rehearse/compose-project.js';
 import { breakable } from '../../../lib/rehearse/deploy-steps.js';
 import { standInFor } from '../../../lib/rehearse/stand-in.js';
+import type { ComposeProject } from '../../../lib/values/compose-project.js';
 
 const nothingAsked = { programs: [], bodies: [] };
 
-function standIn(service: NonNullable<RehearsedProject['services']>[string]) {
+function standIn(service: NonNullable<ComposeProject['services']>[string]) {
   return standInFor('web:1', ['web'], { services: { web: service } }, nothingAsked);
 }
 
@@ -47,7 +47,7 @@ test('a stand-in knows the user and group that its service runs as, numbers and 
 });
 
 test('a stand-in ends at once where others wait for the end of its command', () => {
-  const project: RehearsedProject = {
+  const project: ComposeProject = {
     services: {
       web: { command: ['serve'], depends_on: { migrate: { condition: 'service_completed_successfully' } } },
       migrate: { command: ['migrate', 'up'] },
@@ -60,7 +60,7 @@ describe('the service that a fault breaks', () => {
   const check = (interval: string) => ({ healthcheck: { test: ['CMD', 'ok'], interval, retries: 3 } });
 
   test('is one that stays up', () => {
-    const rendered: RehearsedProject = {
+    const rendered: ComposeProject = {
       services: {
         migrate: {},
         web: { depends_on: { migrate: { condition: 'service_completed_successfully' } } },
@@ -70,12 +70,12 @@ describe('the service that a fault breaks', () => {
   });
 
   test('is the one that Docker gives up first where it is to be unhealthy', () => {
-    const rendered: RehearsedProject = { services: { slow: check('1m30s'), quick: check('500ms') } };
+    const rendered: ComposeProject = { services: { slow: check('1m30s'), quick: check('500ms') } };
     expect(breakable({ rendered }, 'unhealthy')).toBe('quick');
   });
 
   test('is none where no service has a health check', () => {
-    const rendered: RehearsedProject = { services: { web: {}, off: { healthcheck: { test: ['NONE'] } } } };
+    const rendered: ComposeProject = { services: { web: {}, off: { healthcheck: { test: ['NONE'] } } } };
     expect(breakable({ rendered }, 'unhealthy')).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
+import type { ComposeProject, ComposeService } from '../../values/compose-project.js';
 import { goDuration } from '../../values/go-duration.js';
 import { longestStop } from '../rules/health.js';
 import type { ContainerDefinition } from '../task-definition.js';
 import { healthCheckOf } from './health.js';
-import type { ComposeProject, ComposeService, Notes } from './project.js';
+import type { Notes } from './notes.js';
 import { containerSize } from './size.js';
 
 /** A service among those that become containers of one task. */

@@ -1,7 +1,8 @@
+import type { ComposeHealthCheck } from '../../values/compose-project.js';
 import { goDuration } from '../../values/go-duration.js';
 import { healthBounds } from '../rules/health.js';
 import type { ContainerDefinition } from '../task-definition.js';
-import type { ComposeHealthCheck, Notes } from './project.js';
+import type { Notes } from './notes.js';
 
 type Bound = keyof typeof healthBounds;
 

@@ -1,53 +1,15 @@
-import type { ComposeService, Notes } from './project.js';
+import type { ComposeService } from '../../values/compose-project.js';
+import type { Notes } from './notes.js';
 
 /** Keys that are translated, that say nothing a task needs, or whose part ECS takes by itself. */
-const settled = new Set([
-  ...[
-    'image',
-    'command',
-    'entrypoint',
-    'environment',
-    'env_file',
-    'ports',
-    'expose',
-    'healthcheck',
-    'depends_on',
-  ],
-  ...[
-    'secrets',
-    'mem_limit',
-    'mem_reservation',
-    'cpus',
-    'deploy',
-    'user',
-    'working_dir',
-    'stop_grace_period',
-  ],
-  ...[
-    'ulimits',
-    'labels',
-    'label_file',
-    'sysctls',
-    'cap_add',
-    'cap_drop',
-    'init',
-    'read_only',
-    'tty',
-    'stdin_open',
-  ],
-  ...[
-    'platform',
-    'scale',
-    'container_name',
-    'restart',
-    'profiles',
-    'pull_policy',
-    'attach',
-    'develop',
-    'networks',
-  ],
-  ...['volumes', 'build'],
-]);
+const settled = new Set(
+  (
+    'image command entrypoint environment env_file ports expose healthcheck depends_on secrets mem_limit ' +
+    'mem_reservation cpus deploy user working_dir stop_grace_period ulimits labels label_file sysctls ' +
+    'cap_add cap_drop init read_only tty stdin_open platform scale container_name restart profiles ' +
+    'pull_policy attach develop networks volumes build'
+  ).split(' '),
+);
 
 /** What people use most of what there is not, and what takes its place. */
 const instead: Readonly<Record<string, string>> = {

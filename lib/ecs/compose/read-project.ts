@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { DeployError } from '../../errors/deploy-error.js';
 import { tryDocker } from '../../fleet/engine.js';
+import type { ComposeProject } from '../../values/compose-project.js';
 import * as errors from './errors.js';
-import type { ComposeProject } from './project.js';
 
 /** A project as Compose reads it, and what Compose said while it did. */
 export interface ReadProject {

@@ -1,7 +1,8 @@
+import type { ComposeService } from '../../values/compose-project.js';
 import { type FargateSize, fargateSizeFor } from '../fargate-sizes.js';
 import type { ContainerDefinition } from '../task-definition.js';
 import { tooLarge } from './errors.js';
-import type { ComposeService, Notes } from './project.js';
+import type { Notes } from './notes.js';
 
 const mebibyte = 1024 ** 2;
 
@@ -20,7 +21,7 @@ export function containerSize(
   };
 }
 
-function mebibytes(bytes: string | undefined): number | undefined {
+function mebibytes(bytes: string | number | undefined): number | undefined {
   const number = Number(bytes ?? 0);
   return number > 0 ? Math.ceil(number / mebibyte) : undefined;
 }

@@ -1,9 +1,10 @@
+import { type ComposeProject, type ComposeService, oneShots } from '../../values/compose-project.js';
 import { Draft } from '../draft.js';
 import type { TaskDefinition } from '../task-definition.js';
 import { type Chosen, containerOf } from './container.js';
 import * as errors from './errors.js';
 import { noteLost } from './lost.js';
-import { type ComposeProject, type ComposeService, Notes } from './project.js';
+import { Notes } from './notes.js';
 import { taskSize } from './size.js';
 
 /** Which services of which file. */
@@ -65,16 +66,10 @@ function chosenServices(
     if (!service) throw errors.serviceUnknown(file, name, known);
     return [name, service];
   });
-  const ends = new Set(found.flatMap(([, service]) => waitedForEnd(service)));
+  const ends = oneShots({ services: Object.fromEntries(found) });
   // ECS takes no dot in the name of a container.
   const containers = new Map(wanted.map((name) => [name, name.replaceAll('.', '-')]));
   return found.map(([name, service]) => ({ name, service, project, containers, isOneShot: ends.has(name) }));
-}
-
-function waitedForEnd({ depends_on = {} }: ComposeService): readonly string[] {
-  return Object.keys(depends_on).filter(
-    (name) => depends_on[name]?.condition === 'service_completed_successfully',
-  );
 }
 
 function noteReplicas({ name, service }: Chosen, notes: Notes): void {
