@@ -1,6 +1,6 @@
 import type { Ending } from '../capability/define-action.js';
 import { Cancelled, DeployError, InputProblems, toDeployError } from '../errors/deploy-error.js';
-import type { Outcome } from '../journal/outcome.js';
+import { isGood, type Outcome } from '../journal/outcome.js';
 
 /** How an action ended, whichever way. */
 export interface ActionEnding {
@@ -18,20 +18,9 @@ export interface ActionEnding {
   readonly stack?: string;
 }
 
-/** Ends that leave the step green. */
-const good: ReadonlySet<Outcome> = new Set([
-  'deployed',
-  'changed',
-  'migrated',
-  'healthy',
-  'started',
-  'unchanged',
-  'planned',
-]);
-
 /** True when the process ends with 0. */
 export function endedWell(ending: ActionEnding): boolean {
-  return good.has(ending.outcome) && ending.error === undefined && ending.problems === undefined;
+  return isGood(ending.outcome) && ending.error === undefined && ending.problems === undefined;
 }
 
 /** The ending of an action that returned. */
@@ -64,7 +53,7 @@ export function explained(ending: ActionEnding): ActionEnding {
 /** An action that went on, or ended, while something in it broke unheard. */
 export function broken(crash: unknown, after: ActionEnding | undefined): ActionEnding {
   if (!after) return threw(crash);
-  const outcome = good.has(after.outcome) ? 'failed' : after.outcome;
+  const outcome = isGood(after.outcome) ? 'failed' : after.outcome;
   return { ...threw(crash), outcome, outputs: after.outputs };
 }
 

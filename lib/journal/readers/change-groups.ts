@@ -1,5 +1,5 @@
 import type { Change } from '../events.js';
-import { isGood } from './ended.js';
+import { isGood } from '../outcome.js';
 import { readableChange } from './lines.js';
 import { placeName } from './place.js';
 import type { HostReport, RunReport } from './report.js';

@@ -14,22 +14,6 @@ export interface Ended {
   readonly exitCode?: number | undefined;
 }
 
-/** Outcomes that are what was asked for. */
-const good: ReadonlySet<Outcome> = new Set([
-  'deployed',
-  'changed',
-  'migrated',
-  'healthy',
-  'started',
-  'unchanged',
-  'planned',
-]);
-
-/** True where the outcome is what was asked for. */
-export function isGood(outcome: Outcome): boolean {
-  return good.has(outcome);
-}
-
 /** Each outcome in a sentence. */
 export const outcomeSentences: Readonly<Record<Outcome, string>> = {
   deployed: 'Deployed: what runs now is what was asked for, healthy on every target.',

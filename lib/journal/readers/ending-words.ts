@@ -1,4 +1,5 @@
-import { isGood, outcomeSentences } from './ended.js';
+import { isGood } from '../outcome.js';
+import { outcomeSentences } from './ended.js';
 import type { RunReport } from './report.js';
 
 /** How a run ended, in a sentence that does not promise more than is so. */

@@ -1,8 +1,9 @@
 import { renderError } from '../../errors/deploy-error.js';
 import type { JournalEntry } from '../events.js';
+import { isGood } from '../outcome.js';
 import type { Redact } from '../redact.js';
 import { changeGroups } from './change-groups.js';
-import { type Ended, isGood } from './ended.js';
+import type { Ended } from './ended.js';
 import { endingSentence } from './ending-words.js';
 import { groupedByText, namesInShort } from './grouped.js';
 import { readableChange, readableDuration } from './lines.js';

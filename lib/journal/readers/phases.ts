@@ -1,6 +1,5 @@
 import type { JournalEntry, TargetResult } from '../events.js';
-import type { Outcome } from '../outcome.js';
-import { isGood } from './ended.js';
+import { isGood, type Outcome } from '../outcome.js';
 import { busyTime, type Span } from './timeline.js';
 
 /** What became of one phase. */

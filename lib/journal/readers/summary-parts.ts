@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../events.js';
+import { isGood } from '../outcome.js';
 import type { Redact } from '../redact.js';
-import { type Ended, isGood, outcomeSentences } from './ended.js';
+import { type Ended, outcomeSentences } from './ended.js';
 import { endingSentence } from './ending-words.js';
 import { markdownLog, markdownTable, markdownText } from './markdown.js';
 import { withPlace } from './place.js';

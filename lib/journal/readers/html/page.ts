@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JournalEntry } from '../../events.js';
+import { isGood } from '../../outcome.js';
 import type { Redact } from '../../redact.js';
-import { type Ended, isGood } from '../ended.js';
+import type { Ended } from '../ended.js';
 import { endingSentence } from '../ending-words.js';
 import { readableDuration } from '../lines.js';
 import { type RunReport, runReport } from '../report.js';

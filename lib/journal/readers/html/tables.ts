@@ -1,5 +1,4 @@
-import type { Outcome } from '../../outcome.js';
-import { isGood } from '../ended.js';
+import { isGood, type Outcome } from '../../outcome.js';
 import { readableDuration } from '../lines.js';
 import { type OutcomeToTell, outcomeWords } from '../phases.js';
 import { placeName } from '../place.js';
