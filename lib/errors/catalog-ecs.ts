@@ -49,4 +49,43 @@ export const ecsErrors = {
   // ecr-login
   'ecr-login-failed': 'Docker could not log in to a registry of ECR.',
   'ecr-logout-failed': 'Docker could not log out of a registry of ECR after the job.',
+
+  // services that CodeDeploy deploys
+  'ecs-appspec': 'The AppSpec of CodeDeploy is not there, or no AppSpec of a service of ECS.',
+  'ecs-codedeploy-group': 'There is no such application or deployment group in CodeDeploy.',
+  'ecs-codedeploy-busy': 'Another deployment by CodeDeploy of the same service goes on.',
+  'ecs-codedeploy-setting': 'An input changes something of a service that CodeDeploy does not change.',
+  'ecs-codedeploy-failed': 'A deployment by CodeDeploy failed or was stopped; the cause is told with it.',
+
+  // autoscaling of services
+  'ecs-autoscaling-invalid':
+    'The settings of autoscaling are not what Application Auto Scaling takes, or contradict each other or the desired count.',
+  'ecs-autoscaling-target-group':
+    'A policy counts the requests of a target, and the service is behind no load balancer, or behind several.',
+  'ecs-autoscaling-not-put-back':
+    'The autoscaling of an ECS service could not be brought back to what it was, or not be resumed.',
+
+  // services that are not there
+  'ecs-create-invalid':
+    'The input create has a key that the API does not have there, or a value that it does not take.',
+  'ecs-create-task-definition':
+    'A service of ECS is to be created, and no task definition is given that it would run.',
+  'ecs-create-network':
+    'A service of ECS is to be created whose tasks need subnets (network mode awsvpc), and none are given.',
+  'ecs-cluster-failed': 'A cluster of ECS that was made did not become ready.',
+
+  // what tasks need, as it is looked at before a deploy
+  'ecs-cluster-inactive': 'The ECS cluster was deleted, or is not ready for tasks.',
+  'ecs-image-platform': 'An image in ECR is for another platform than the tasks run on.',
+  'ecs-role-missing': 'A role of a task definition is not in the account.',
+  'ecs-role-untrusting': 'A role of a task definition does not let tasks of ECS use it.',
+  'ecs-secret-missing': 'A secret or parameter that a task needs to start is not there.',
+  'ecs-log-group-missing': 'The log group of a container is not there, and nobody makes it.',
+
+  // tasks which run by themselves
+  'ecs-task-not-started': 'ECS did not start a task: the reasons of ECS are told with it.',
+  'ecs-task-failed': 'A task of ECS that was to run to its end failed; the end of each container is told.',
+  'ecs-task-timeout': 'A task of ECS had not ended when its time was up.',
+  'ecs-task-network': 'A task of ECS needs subnets, and none are given.',
+  'ecs-task-lost': 'ECS started a task and does not tell of it.',
 } as const;

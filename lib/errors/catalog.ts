@@ -1,14 +1,10 @@
 import { cloudWatchErrors } from './catalog-cloudwatch.js';
-import { codeDeployErrors } from './catalog-codedeploy.js';
-import { composeErrors } from './catalog-compose.js';
+import { configErrors } from './catalog-config.js';
 import { ecsErrors } from './catalog-ecs.js';
-import { autoscalingErrors } from './catalog-ecs-autoscaling.js';
-import { ecsCreateErrors } from './catalog-ecs-create.js';
-import { ecsPreflightErrors } from './catalog-ecs-preflight.js';
-import { ecsTaskErrors } from './catalog-ecs-task.js';
 import { elbErrors } from './catalog-elb.js';
 import { migrationsErrors } from './catalog-migrations.js';
 import { pm2Errors } from './catalog-pm2.js';
+import { sshErrors } from './catalog-ssh.js';
 
 /**
  * Every error code with what it means; `docs/errors.md` is generated from it and a test holds that
@@ -106,48 +102,7 @@ export const errorCatalog = {
     'The package sources of the host do not have Docker, or not its Compose plugin.',
   'docker-install-failed': 'A package could not be installed, or the engine did not start.',
 
-  // ssh
-  'ssh-host-missing': 'No host was given.',
-  'ssh-host-format': 'An entry of the input host that is not a host.',
-  'ssh-host-port': 'A port that is not a number from 1 to 65535.',
-  'ssh-host-twice': 'Two hosts have one name.',
-  'ssh-host-tag': 'A tag of EC2 where EC2 is not asked.',
-  'ec2-tag-unknown': 'No EC2 instance of the region has the tag.',
-  'ec2-tag-not-running': 'The EC2 instances with the tag are there, and none of them is running.',
-  'ec2-tag-too-many': 'More running EC2 instances have the tag than deploy-kit goes to.',
-  'ec2-no-address': 'An EC2 instance has neither a public nor a private address.',
-  'ec2-instance-twice': 'Two tags stand for the same EC2 instance.',
-  'ssh-known-hosts-line': 'A line of known-hosts that is none.',
-  'ssh-known-hosts-authority':
-    'A host is pinned by a certificate authority only; host certificates are not supported.',
-  'ssh-fingerprint-format': 'A fingerprint that is none.',
-  'ssh-fingerprint-host': 'A fingerprint for a host that is not among the hosts.',
-  'ssh-host-key-unpinned': 'No key is pinned for the host; nothing was sent to it.',
-  'ssh-host-key-mismatch': 'The host presented another key than the pinned one; nothing was sent to it.',
-  'ssh-host-key-revoked': 'The host presented a key that known-hosts revokes; nothing was sent to it.',
-  'ssh-key-missing': 'No private key and no SSH agent.',
-  'ssh-key-public': 'A public key was given where the private one belongs.',
-  'ssh-key-putty': 'A PuTTY key was given.',
-  'ssh-key-passphrase': 'The passphrase of the private key is missing or wrong.',
-  'ssh-key-invalid':
-    'What was given is no private key, or only a part of one, or of a kind that is not supported.',
-  'ssh-address-unknown': 'The name of the host has no address.',
-  'ssh-connection-refused': 'Nothing listens on the port of the host.',
-  'ssh-connect-timeout': 'The host did not answer, or did not let us in, in time.',
-  'ssh-unreachable': 'The network does not lead to the host.',
-  'ssh-closed-before-login': 'The host closed the connection before anybody logged in.',
-  'ssh-handshake': 'The server allows none of the algorithms that deploy-kit uses, or does not speak SSH.',
-  'ssh-jump-refused': 'The jump host does not connect to the host.',
-  'ssh-auth-failed': 'The host accepts none of the keys for this user.',
-  'ssh-auth-too-many': 'The SSH agent offered more keys than the host tries.',
-  'ssh-agent': 'The SSH agent could not be asked.',
-  'ssh-link-lost': 'The connection to the host was lost, and what was going on may have ended or not.',
-  'ssh-timeout': 'A command on the host did not end in time and was ended.',
-  'ssh-channel-refused': 'The host refuses to run commands over this connection.',
-  'ssh-command-not-started': 'The login shell of the user ended before the command began.',
-  'ssh-forward-refused': 'The host refuses to forward a port.',
-  'ssh-upload-path': 'A path that cannot be placed on a host.',
-  'ssh-upload-failed': 'Files could not be placed on a host.',
+  ...sshErrors,
 
   // deploy-compose
   'compose-file-missing': 'A file that an input names is not there.',
@@ -162,7 +117,8 @@ export const errorCatalog = {
   'compose-not-put-back': 'What ran before the first deploy cannot be put back.',
   'compose-port-taken': 'Another program or project has a port that a service publishes.',
   'compose-up-failed': '`docker compose up` ended with an error.',
-  ...composeErrors,
+  'compose-rolling':
+    'A service of the input `rolling` cannot be replaced without a gap as its files have it.',
   'docker-denied': 'The user that logged in may use Docker neither directly nor by sudo.',
   'docker-missing': 'A host has no Docker, and it was not to be installed.',
   // swap-
@@ -221,44 +177,7 @@ export const errorCatalog = {
   'vercel-not-put-back': 'A promotion went wrong, and the domains do not lead to what was there before.',
   'vercel-timeout': 'The deploy of the front end took longer than it may.',
 
-  // config-
-  'config-too-large':
-    'A deploy-kit.yml, policy or task definition that is too large, or too deeply nested, to be read.',
-  'config-yaml': 'A file that is no YAML (or JSON), or holds several documents or unknown tags.',
-  'config-alias': 'An alias without its anchor, of itself, or one of too many values.',
-  'config-key-twice': 'A key stands twice in one map of a file.',
-  'config-key-unknown': 'A key that deploy-kit.yml, or a policy, does not have in this place.',
-  'config-key-missing': 'A key that deploy-kit.yml must have in this place is not there.',
-  'config-value': 'A value of a file is of another kind than its key takes.',
-  'config-name-twice': 'Two phases, steps, ids or hosts of deploy-kit.yml have one name.',
-  'config-variable-unset': 'deploy-kit.yml reads a variable that is not set in the environment.',
-  'config-reference': 'A reference in deploy-kit.yml that is none, or that is not known in its place.',
-  'config-reference-unknown': 'A reference to a host, a step, an output or a matrix key that there is not.',
-  'config-reference-several': 'The one address, or the one output, of something that is there several times.',
-  'config-reference-order': 'A reference to a step that is not certainly done before.',
-  'config-phase-unknown': 'There is no phase of this name in deploy-kit.yml.',
-  'config-phase-empty': 'A phase of deploy-kit.yml without steps.',
-  'config-phase-not-chosen': 'A reference to a step of a phase that was not chosen to run.',
-  'config-cycle': 'Phases of deploy-kit.yml that need each other in a circle.',
-  'config-host-unknown': 'There is no host of this name under hosts of deploy-kit.yml.',
-  'config-step-unknown': 'A step of deploy-kit.yml that names no action which can be a step.',
-  'config-step-several': 'A step of deploy-kit.yml that names several actions.',
-  'config-step-needs-host': 'A step that works on hosts in a phase without hosts.',
-  'config-step-no-host': 'A step that works on no host in a phase with hosts.',
-  'config-input-unknown': 'A name that is no input of the action of this step.',
-  'config-input-misplaced': 'An input that belongs to another place of deploy-kit.yml.',
-  'config-matrix': 'A matrix with too many combinations, or with one twice.',
-
-  // policy-
-  'policy-missing': 'The file of a policy is not there or cannot be read.',
-  'policy-pattern': 'A key under branches of a policy that is no branch and no pattern of branches.',
-  'policy-branch-covered': 'A rule of a policy that never counts, since an earlier one matches its branch.',
-  'policy-from-unknown': 'A branch of `from` that no rule of the policy is for.',
-  'policy-from-cycle': 'Branches of a policy that come from each other in a circle.',
-  'policy-ref': 'No ref is known, or one that is no full ref.',
-  'policy-event': 'An event of which it is not known what it is about.',
-  'policy-commit': 'The policy needs to know the commit, and none is known.',
-  'policy-promotion': 'A change comes from another branch than the policy says.',
+  ...configErrors,
 
   // GitHub
   'github-unauthorized': 'GitHub does not accept the token.',
@@ -269,12 +188,7 @@ export const errorCatalog = {
   'github-failed': 'GitHub answered with an error.',
 
   ...cloudWatchErrors,
-  ...codeDeployErrors,
   ...ecsErrors,
-  ...autoscalingErrors,
-  ...ecsPreflightErrors,
-  ...ecsCreateErrors,
-  ...ecsTaskErrors,
 
   // AWS
   'aws-proxy-unsupported': 'A proxy is given for AWS, and the Node of this runner knows none.',

@@ -31,7 +31,7 @@ test('an address of a registry in the lock file is found', () => {
 
 test('a code that no source raises is found; the catalog itself does not count', () => {
   const files = [
-    { path: 'lib/errors/catalog.ts', text: "'a-code': '', 'b-code': ''" },
+    { path: 'lib/errors/catalog-ecs.ts', text: "'a-code': '', 'b-code': ''" },
     { path: 'lib/ssh/errors.ts', text: "new DeployError({ code: 'a-code' })" },
   ];
   expect(unraisedErrors(['a-code', 'b-code'], files)).toEqual([
