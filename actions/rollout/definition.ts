@@ -1,6 +1,7 @@
 import { defineAction } from '../../lib/capability/define-action.js';
 import { dryRunInput } from '../../lib/capability/host-inputs.js';
 import { environment, flag, lines, list, password, text } from '../../lib/capability/inputs.js';
+import { noSharedNames } from '../../lib/capability/inputs-rules.js';
 
 export const rolloutInputs = {
   config: text('The file that says what to deploy where. Its paths are relative to its own folder.', {
@@ -13,6 +14,10 @@ export const rolloutInputs = {
   ),
   env: environment(
     'Variables for the `${NAME}` of the file, before those of the job. What the file gives to a secret input is masked.',
+  ),
+  secrets: environment(
+    'As `env`, for values that nobody may see: they are masked wherever the file uses them, in the comment and the page too.',
+    { secret: true },
   ),
   variables: environment(
     'Variables for the `${NAME}` of the file, behind those of the job: `toJSON(vars)` in a workflow is all of the repository and of its environment.',
@@ -34,6 +39,7 @@ export const rollout = defineAction({
     'Deploys everything that deploy-kit.yml describes: prepares it on all hosts, switches phase by phase, and either ends whole or goes back whole.',
   branding: { icon: 'layers', color: 'blue' },
   inputs: rolloutInputs,
+  rules: [noSharedNames('env', 'secrets')],
   outputs: {
     outcome: 'How it ended: deployed, unchanged, planned, rolled-back, failed or cancelled.',
     changed: '`true` when something changed and stayed.',

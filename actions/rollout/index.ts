@@ -37,8 +37,9 @@ export async function recover(inputs: Inputs, context: RunContext): Promise<Endi
 }
 
 async function load(inputs: Inputs, context: RunContext): Promise<System> {
-  const { config: file, phases, hosts } = inputs;
-  const environment = fileEnvironment(inputs, process.env);
+  const { config: file, phases, hosts, variables } = inputs;
+  const given = { env: { ...inputs.env, ...inputs.secrets }, variables };
+  const environment = fileEnvironment(given, process.env);
   const request = {
     file,
     environment,
