@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { noteSent } from './endpoint-memory.js';
@@ -27,8 +28,15 @@ export class ImageEndpoint {
   readonly #server: Server;
   #sending: Promise<unknown> = Promise.resolve();
 
-  /** @param source what is served */
-  constructor(private readonly source: EndpointSource) {
+  /**
+   * @param source what is served
+   * @param authorization what each request has to have as its header of that name: every user of a host reaches a port on
+   *   its loopback, and sees the digests in the list of processes
+   */
+  constructor(
+    private readonly source: EndpointSource,
+    private readonly authorization: string,
+  ) {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
@@ -48,6 +56,10 @@ export class ImageEndpoint {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, kind, digest = ''] = resourcePattern.exec(request.url ?? '') ?? [];
     response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0');
+    if (!isSame(request.headers.authorization ?? '', this.authorization)) {
+      response.setHeader('WWW-Authenticate', 'Basic realm="deploy-kit"');
+      return refuse(response, 401, 'UNAUTHORIZED');
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'UNSUPPORTED');
     if (request.url === '/v2/') return sendBytes(request, response, 'application/json', Buffer.from('{}'));
     response.setHeader('Docker-Content-Digest', digest);
@@ -71,6 +83,12 @@ export class ImageEndpoint {
     this.#sending = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** In a time that tells nothing of where they differ. */
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
 }
 
 function refuse(response: ServerResponse, status: number, code: string): void {

@@ -54,7 +54,7 @@ export async function withRegistryLogin<Result>(
     repeatable: true,
   });
   const folder = made.stdout.trim();
-  if (made.code !== 0 || !folder.startsWith('/')) throw noFolder(remote.name, lastSaid(made));
+  if (made.code !== 0 || !folder.startsWith('/')) throw noLoginFolder(remote.name, lastSaid(made));
   try {
     const result = await remote.exec(
       {
@@ -82,7 +82,8 @@ export async function withRegistryLogin<Result>(
   }
 }
 
-function noFolder(host: string, log: readonly string[]): DeployError {
+/** There is no room for a login on a host. */
+export function noLoginFolder(host: string, log: readonly string[]): DeployError {
   return new DeployError({
     code: 'image-disk-full',
     what: 'cannot make a temporary folder in /tmp',

@@ -3,6 +3,7 @@ import { lastSaid } from '../host/errors.js';
 import { script } from '../host/script.js';
 import { checkDisk } from './disk.js';
 import { ImageEndpoint } from './endpoint.js';
+import { newEndpointLogin, pullFromEndpoint, withEndpointLogin } from './endpoint-login.js';
 import {
   type ImageFailure,
   imagesFailed,
@@ -138,18 +139,22 @@ async function pullFromRunner(
   images: readonly (Transfer & { readonly manifest: Manifest })[],
 ): Promise<ImageFailure[]> {
   const { remote, store, onReady } = request;
-  const endpoint = new ImageEndpoint(store);
+  const login = newEndpointLogin();
+  const endpoint = new ImageEndpoint(store, login.authorization);
   const forward = await remote.forwardIn((stream) => endpoint.accept(stream));
+  const pull = async (folder: string, image: (typeof images)[number]): Promise<ImageFailure[]> => {
+    const started = performance.now();
+    const failure = await pullAndName(request, folder, forward.port, image);
+    if (failure !== undefined) return [failure];
+    const durationMs = Math.round(performance.now() - started);
+    onReady?.({ reference: image.reference, durationMs, bytes: image.local.size, pulled: true });
+    return [];
+  };
   try {
-    const failures = await inParallel(images, pullsAtOnce, async (image) => {
-      const started = performance.now();
-      const failure = await pullAndName(request, forward.port, image);
-      if (failure !== undefined) return [failure];
-      const durationMs = Math.round(performance.now() - started);
-      onReady?.({ reference: image.reference, durationMs, bytes: image.local.size, pulled: true });
-      return [];
+    return await withEndpointLogin(remote, forward.port, login, request.signal, async (folder) => {
+      const failures = await inParallel(images, pullsAtOnce, (image) => pull(folder, image));
+      return failures.flat();
     });
-    return failures.flat();
   } finally {
     await forward.close().catch(() => undefined);
     endpoint.close();
@@ -158,6 +163,7 @@ async function pullFromRunner(
 
 async function pullAndName(
   { remote, docker, signal, deadlineMs }: TransferRequest,
+  folder: string,
   port: number,
   image: Transfer & { readonly manifest: Manifest },
 ): Promise<ImageFailure | undefined> {
@@ -165,7 +171,7 @@ async function pullAndName(
   const temporary = temporaryReference(port, reference, manifest.digest);
   const call = { signal, deadlineMs, repeatable: true };
   const label = `docker pull ${reference} from the runner`;
-  const pulled = await remote.exec({ argv: [...docker, 'pull', '--quiet', temporary], label }, call);
+  const pulled = await remote.exec(pullFromEndpoint(label, docker, folder, temporary), call);
   const result =
     pulled.code === 0
       ? await remote.exec(script('docker tag', renameImage, [temporary, tagOnHost(image), ...docker]), call)
