@@ -1,3 +1,4 @@
+import { cutShort } from '../values/cut-short.js';
 import type { StatusRange } from '../values/http-expected.js';
 import type { Answer } from './probe.js';
 
@@ -37,7 +38,7 @@ export function judgeHttp(response: HttpResponse, expectation: HttpExpectation, 
   return {
     good: statusGood && bodyGood,
     text: `status ${status}${missing}`,
-    lines: redacted(body.slice(0, shownCharacters), target.secrets)
+    lines: cutShort(redacted(body, target.secrets), shownCharacters)
       .split(/\r?\n/)
       .filter((line) => line !== ''),
   };

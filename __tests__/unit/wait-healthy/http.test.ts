@@ -38,12 +38,18 @@ test.each([
   const response = { status: 200, body: '{"status": "UP"}' };
   expect(judgeHttp(response, { statuses, body }, target).good).toBe(good);
 });
+test('of a body no half word is told, which may be half a secret that the run would hide', () => {
+  const body = `${'x'.repeat(190)} token=s3cr3t-of-the-run`;
+  const { lines } = judgeHttp({ status: 500, body }, { statuses, body: undefined }, target);
+  expect(lines).toEqual([`${'x'.repeat(190)} `]);
+});
+
 test('the first 200 characters of a body are told, without the password', () => {
   const { lines } = judgeHttp(
-    { status: 500, body: `wrong: pa55${'x'.repeat(500)}` },
+    { status: 500, body: `wrong: pa55${' x'.repeat(500)}` },
     { statuses, body: undefined },
     target,
   );
-  expect(lines.join('')).toMatch(/^wrong: \*\*\*x+$/);
+  expect(lines.join('')).toMatch(/^wrong: \*\*\*( x){50,} ?$/);
   expect(lines.join('').length).toBeLessThanOrEqual(200);
 });
