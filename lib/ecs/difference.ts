@@ -1,4 +1,5 @@
 import type { Change } from '../journal/events.js';
+import { cutShort } from '../values/cut-short.js';
 import { flatten, type Section } from './flatten.js';
 import type { TaskDefinition } from './task-definition.js';
 
@@ -70,9 +71,10 @@ export function differenceLines(sections: readonly SectionDifference[]): readonl
   ]);
 }
 
-function inWords({ name, was, is }: Difference): string {
-  if (was === undefined) return `+${name} ${cut(is ?? '')}`;
-  return is === undefined ? `-${name}` : `${name} ${cut(was)} -> ${cut(is)}`;
+function inWords(one: Difference): string {
+  const { name, was, is } = one;
+  if (was === undefined) return `+${name} ${fromTo(one)}`;
+  return is === undefined ? `-${name}` : `${name} ${fromTo(one)}`;
 }
 
 function sign({ was, is }: Difference): string {
@@ -80,11 +82,25 @@ function sign({ was, is }: Difference): string {
   return is === undefined ? '-' : '~';
 }
 
-function fromTo({ was, is }: Difference): string {
-  if (was === undefined || is === undefined) return cut(is ?? was ?? '');
-  return `${cut(was)} -> ${cut(is)}`;
+function fromTo({ name, was, is }: Difference): string {
+  const tell = (text: string): string => (mayBeSecret(name, text) ? '***' : cut(text));
+  if (was === undefined || is === undefined) return tell(is ?? was ?? '');
+  return `${tell(was)} -> ${tell(is)}`;
+}
+
+/** Names of variables and options of logs. */
+const secretName =
+  /^(?:environment |.*\.options\.).*(?:pass|pwd|secret|token|key|credential|auth|dsn|private)/i;
+const addressWithPassword = /:\/\/[^\s/@]*:[^\s/@]+@/;
+
+/**
+ * Whether a value stands where a secret would be one: the one of before is none that this run was given, so that nothing
+ * hides it, also where it goes to become a secret of ECS.
+ */
+function mayBeSecret(name: string, value: string): boolean {
+  return secretName.test(name) || addressWithPassword.test(value);
 }
 
 function cut(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+  return text.length <= longest ? text : `${cutShort(text, longest)}…`;
 }

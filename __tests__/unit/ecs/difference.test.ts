@@ -36,6 +36,39 @@ test('values are shown, with what they were', () => {
   ]);
 });
 
+test('a variable that may be a secret is told without its values, also when it becomes a secret of ECS', () => {
+  const before = container({
+    environment: [
+      { name: 'DB_PASSWORD', value: 'old-pa55' },
+      { name: 'API_KEY', value: 'old-k3y' },
+      { name: 'DATABASE_URL', value: 'postgres://app:old-pa55@db/app' },
+    ],
+    logConfiguration: { logDriver: 'splunk', options: { 'splunk-token': 'old-t0ken' } },
+  });
+  const after = container({
+    environment: [
+      { name: 'API_KEY', value: 'new-k3y' },
+      { name: 'DATABASE_URL', value: 'postgres://db/app' },
+      { name: 'REDIS_URL', value: 'redis://:pa55@redis' },
+    ],
+    secrets: [{ name: 'DB_PASSWORD', valueFrom: 'arn:a' }],
+    logConfiguration: { logDriver: 'splunk', options: { 'splunk-token': 'new-t0ken' } },
+  });
+  const sections = [fargate({}, before), fargate({}, after)] as unknown as [TaskDefinition, TaskDefinition];
+  expect(lines(...sections)).toEqual([
+    '~ container app',
+    '~   environment API_KEY: *** -> ***',
+    '~   environment DATABASE_URL: *** -> postgres://db/app',
+    '+   environment REDIS_URL: ***',
+    '+   secret DB_PASSWORD: arn:a',
+    '~   logConfiguration.options.splunk-token: *** -> ***',
+    '-   environment DB_PASSWORD: ***',
+  ]);
+  expect(JSON.stringify(differenceChanges(taskDefinitionDifference(...sections)))).not.toMatch(
+    /pa55|k3y|t0ken/,
+  );
+});
+
 test('a secret is its ARN', () => {
   const secrets = (valueFrom: string) => fargate({}, container({ secrets: [{ name: 'KEY', valueFrom }] }));
   expect(lines(secrets('arn:a'), secrets('arn:b'))).toEqual([

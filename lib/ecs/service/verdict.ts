@@ -75,7 +75,9 @@ function byServiceDeployment(
     case 'ROLLBACK_FAILED':
       return { is: 'failed', reason, rollingBack: 'failed' };
     case 'STOPPED':
-      return newerThan(service, mark) ?? { is: 'failed', reason, mayBeSuperseded: !failedInItself(service, mark) };
+      return (
+        newerThan(service, mark) ?? { is: 'failed', reason, mayBeSuperseded: !failedInItself(service, mark) }
+      );
     default:
       // Also while the list calls it complete: alarms are watched for a while, traffic is shifted.
       return lifecycleStage === 'BAKE_TIME' ? stillPending : pending(inList(service, mark).own);
@@ -120,7 +122,8 @@ function pending(own: EcsDeployment | undefined): Verdict {
 function newerThan(service: EcsService, mark: Mark): Verdict | undefined {
   const { primary } = inList(service, mark);
   if (!primary?.id || primary.id === mark.own || mark.known.has(primary.id)) return undefined;
-  if (isRollback(primary) || (failedInItself(service, mark) && primary.taskDefinition !== mark.revision)) return undefined;
+  if (isRollback(primary) || (failedInItself(service, mark) && primary.taskDefinition !== mark.revision))
+    return undefined;
   return { is: 'superseded', by: primary };
 }
 
