@@ -9,6 +9,7 @@ export const workersFolder = 'workers';
  * itself. PM2 sets the variables of the app only after this was loaded.
  */
 export const workerText = String.raw`'use strict';
+const cluster = require('node:cluster');
 const { appendFileSync } = require('node:fs');
 const { Server } = require('node:net');
 const { join } = require('node:path');
@@ -42,15 +43,28 @@ Server.prototype.listen = function (...words) {
   return listen.call(this, isPort(first) ? 0 : { ...first, port: 0 }, ...others);
 };
 
+/**
+ * In cluster mode PM2's daemon hands connections on until it reads that the servers are closed. One that it handed to a
+ * worker which is no more would never be answered: while the worker lives, it goes back, and to another one. So the
+ * worker ends with the daemon's answer, behind which no more come.
+ */
+function end() {
+  if (!cluster.isWorker || !process.connected) process.exit(0);
+  process.once('disconnect', () => process.exit(0));
+  cluster.worker.disconnect();
+}
+
 process.on('SIGINT', () => {
   // The app's own way to stop.
   if (process.listenerCount('SIGINT') > 1) return;
   for (const server of servers) server.close();
   const endWhenQuiet = () => {
     for (const server of servers) if (server.closeIdleConnections) server.closeIdleConnections();
-    if (servers.size === 0) process.exit(0);
+    if (servers.size > 0) return;
+    clearInterval(timer);
+    end();
   };
+  const timer = setInterval(endWhenQuiet, 20);
   endWhenQuiet();
-  setInterval(endWhenQuiet, 20);
 });
 `;

@@ -27,7 +27,10 @@ async function started(server: string, ports: number, environment: NodeJS.Proces
 }
 
 const listening = (port: string, more = '') => `
-const server = require('node:http').createServer((request, response) => setTimeout(() => response.end('answer'), 300));
+const server = require('node:http').createServer((request, response) => {
+  console.log('asked');
+  setTimeout(() => response.end('answer'), 300);
+});
 server.listen(${port});
 ${more}`;
 
@@ -58,8 +61,9 @@ const answer = (port: number): Promise<string> =>
 test('a worker that is stopped answers what it is answering, and takes no more', async () => {
   const { running, ports } = await started(listening('0'), 1);
   const port = ports[0]?.[1] ?? 0;
+  const asked = once(running.stdout, 'data');
   const pending = answer(port);
-  await pause(100);
+  await asked;
   const ended = once(running, 'exit');
   running.kill('SIGINT');
   expect(await pending).toBe('answer');
