@@ -10,9 +10,8 @@ import { fleetLabel } from '../../lib/fleet/labels.js';
 export async function nginxService(fleet: string, name: string, version: string): Promise<string> {
   const answer = version === 'sick' ? 'return 503;' : `return 200 "${version}";`;
   const server = `server { listen 8080 backlog=1024; location / { ${answer} } }`;
-  const dockerfile = `FROM deploy-kit/nginx:1\nRUN echo '${server}' >/etc/nginx/conf.d/default.conf\n`;
+  const dockerfile = `FROM deploy-kit/nginx:1\nLABEL ${fleetLabel}=${fleet}\nRUN echo '${server}' >/etc/nginx/conf.d/default.conf\n`;
   const reference = `${name}:${version}`;
-  const label = ['--label', `${fleetLabel}=${fleet}`];
-  await docker(['build', '--quiet', ...label, '--tag', reference, '-'], { stdin: dockerfile });
+  await docker(['build', '--quiet', '--tag', reference, '-'], { stdin: dockerfile });
   return reference;
 }

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { docker, machineArguments } from './engine.js';
 import type { FleetHost } from './host.js';
-import { loadImages, makeImage, type ServiceImage } from './images.js';
+import { giveImages, loadImages, makeImage, type ServiceImage } from './images.js';
 import { fleetLabel, fleetsFolder, kept, ownerLabel, thisProcess } from './labels.js';
 import { writeLoginKey } from './login-key.js';
 import { type NamedHost, namedHosts } from './options.js';
@@ -73,6 +73,11 @@ export class Fleet {
   /** As `loadImage`, several at once. */
   loadImages(images: readonly string[], hosts: readonly FleetHost[] = this.hosts): Promise<void> {
     return loadImages(this.folder, images, hosts);
+  }
+
+  /** Makes variants of the service image for hosts (all, when not given), and for this machine's engine no names. */
+  giveImages(images: readonly ServiceImage[], hosts: readonly FleetHost[] = this.hosts): Promise<void> {
+    return giveImages(this, images, hosts);
   }
 
   /** Removes hosts, networks, volumes, images and keys; safe to repeat, and in any state of the hosts. */

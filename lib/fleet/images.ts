@@ -19,21 +19,22 @@ export interface ServiceImage {
   readonly instructions?: readonly string[];
 }
 
-/** Makes a service image on this machine's engine, labelled for removal with the fleet; returns its reference. */
+/**
+ * Makes a service image on this machine's engine, labelled for removal with the fleet; returns its reference. The
+ * label comes first, so that no layer is shared with another fleet, whose removal would take it away in the middle.
+ */
 export async function makeImage(fleetId: string, image: ServiceImage): Promise<string> {
   const environment = Object.entries({ VERSION: image.version, ...image.environment });
   const dockerfile = [
     'FROM deploy-kit/busybox-service',
+    `LABEL ${fleetLabel}=${fleetId}`,
     ...(image.layerBytes
       ? [`RUN head -c ${image.layerBytes} /dev/urandom >/ballast-${randomBytes(4).toString('hex')}`]
       : []),
     ...environment.map(([name, value]) => `ENV ${name}=${JSON.stringify(value).replaceAll('$', '\\$')}`),
     ...(image.instructions ?? []),
   ];
-  const label = ['--label', `${fleetLabel}=${fleetId}`];
-  await docker(['build', '--quiet', ...label, '--tag', image.reference, '-'], {
-    stdin: dockerfile.join('\n'),
-  });
+  await docker(['build', '--quiet', '--tag', image.reference, '-'], { stdin: dockerfile.join('\n') });
   return image.reference;
 }
 
@@ -50,4 +51,22 @@ export async function loadImages(
   } finally {
     await rm(file, { force: true });
   }
+}
+
+/**
+ * Makes service images and loads them into hosts, which know them by their references. This machine's engine knows
+ * them by names of this fleet alone: another fleet may be making images of the same references.
+ */
+export async function giveImages(
+  fleet: { readonly id: string; readonly folder: string },
+  images: readonly ServiceImage[],
+  hosts: readonly FleetHost[],
+): Promise<void> {
+  if (images.length === 0 || hosts.length === 0) return;
+  const ownName = ({ reference }: ServiceImage) => `deploy-kit-${fleet.id}/${reference}`;
+  await Promise.all(images.map((image) => makeImage(fleet.id, { ...image, reference: ownName(image) })));
+  await loadImages(fleet.folder, images.map(ownName), hosts);
+  const rename = 'set -e; while [ $# -gt 0 ]; do docker tag "$1" "$2"; docker rmi "$1"; shift 2; done';
+  const names = images.flatMap((image) => [ownName(image), image.reference]);
+  await Promise.all(hosts.map((host) => host.run(['sh', '-c', rename, 'sh', ...names])));
 }

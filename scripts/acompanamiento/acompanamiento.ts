@@ -111,8 +111,8 @@ export class Acompanamiento {
    */
   async makeVersion(service: OwnService, version: string, environment: Environment = {}): Promise<void> {
     const reference = ownImage(service, version);
-    await this.fleet.makeImage({ reference, version, environment });
-    await this.fleet.loadImage(reference, [this.host(ownServices[service].host)]);
+    const host = this.host(ownServices[service].host);
+    await this.fleet.giveImages([{ reference, version, environment }], [host]);
   }
 
   /** The version that each service of the team's own serves; undefined where nothing answers. */

@@ -13,7 +13,7 @@ beforeAll(async () => {
   ecr = scriptedEcr(registry.address, 'a token of ECR');
   const fleet = await startFleet({ hosts: 2, registry });
   hello = await Hello.of(fleet);
-  await registry.push(await fleet.makeImage({ reference: 'hello/web:1', version: '1' }), 'web:1');
+  await registry.push(await fleet.makeImage({ reference: 'hello/ecr:1', version: '1' }), 'web:1');
   await hello.write('compose.yml', helloCompose);
 });
 

@@ -49,10 +49,7 @@ let folder: string;
 
 beforeAll(async () => {
   fleet = await startFleet({ hosts: [{ name: 'one' }, { name: 'two' }] });
-  for (const version of ['1', '2']) {
-    const reference = `shop/api:${version}`;
-    await fleet.loadImage(await fleet.makeImage({ reference, version, environment: {} }));
-  }
+  await fleet.giveImages(['1', '2'].map((version) => ({ reference: `shop/api:${version}`, version })));
   folder = await mkdtemp(join(tmpdir(), 'deploy-kit-migrations-'));
   await mkdir(join(folder, 'conf'));
   await writeFile(join(folder, 'deploy-kit.yml'), config);
