@@ -13,9 +13,20 @@ services:
     volumes: ["data:/data"]
     restart: unless-stopped
     stop_grace_period: 1s
-    healthcheck: { test: ["CMD", "healthy"], interval: 1s, timeout: 2s, retries: 3 }
+    healthcheck: { test: ["CMD", "healthy"], interval: 1s, timeout: 20s, retries: 3 }
 volumes: { data: {} }
 `;
+
+/** The same for a version that comes to no end by itself: no health check that fails ends the wait for a good one. */
+export const patientCompose = helloCompose.replace('retries: 3', 'retries: 3600');
+
+/** @param versions image tag -> environment of the service, `scripts/fleet/images/busybox-service/start` */
+export const helloImages = (versions: Readonly<Record<string, Readonly<Record<string, string>>>>) =>
+  Object.entries(versions).map(([version, environment]) => ({
+    reference: `hello/web:${version}`,
+    version,
+    environment,
+  }));
 
 /** Hosts with the images of several versions of one service, and a workspace that deploys it. */
 export class Hello {
@@ -35,10 +46,7 @@ export class Hello {
   ): Promise<Hello> {
     const fleet = await startFleet({ hosts });
     const hello = await Hello.of(fleet);
-    for (const [version, environment] of Object.entries(versions)) {
-      const reference = `hello/web:${version}`;
-      await fleet.loadImage(await fleet.makeImage({ reference, version, environment }));
-    }
+    await fleet.giveImages(helloImages(versions));
     return hello;
   }
 
@@ -71,11 +79,28 @@ export class Hello {
         ...reaching(this.hosts),
         env: `IMAGE=hello/web:${version}`,
         'stable-for': '3s',
-        'health-timeout': '20s',
         pull: 'never',
         ...inputs,
       },
     });
+  }
+
+  /**
+   * Makes a version that runs on all hosts and gets healthy on none but `well`, until `letHealthy`: a run that deploys
+   * it, with `patientCompose`, is at it until somebody ends it.
+   */
+  async giveHeld(well: readonly FleetHost[] = []): Promise<void> {
+    const held = { reference: 'hello/web:held', version: 'held' };
+    const others = this.hosts.filter((host) => !well.includes(host));
+    await this.fleet.giveImages([held], well);
+    await this.fleet.giveImages([{ ...held, environment: { HEALTHY_AFTER: 'never' } }], others);
+  }
+
+  /** Waits for the held version, and lets it get healthy everywhere. */
+  letHealthy(): Promise<unknown> {
+    const answers = '[ "$(wget -qO- 127.0.0.1:8080/version)" = held ]';
+    const wait = `until docker exec hello-web-1 sh -c '${answers} && echo ok >/www/health'; do sleep 0.1; done`;
+    return Promise.all(this.hosts.map((host) => host.run(['sh', '-c', `(${wait}) 2>/dev/null`])));
   }
 
   /** What each host serves. */

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { type Fleet, type FleetHost, startFleet } from '../../lib/fleet/fleet.js';
 import { type ActionOptions, type ActionRun, runAction } from './run-action.js';
 
-/** A service with a health check and a volume; its image comes from the environment. */
-const compose = (name: string): string => `name: shop-${name}
+/**
+ * A service with a health check and a volume; its image comes from the environment. On api no health check that fails
+ * ends the wait for a good one: a run that deploys a version there which never gets healthy is at it until somebody
+ * ends it, or the version.
+ */
+const compose = (name: ShopHost): string => `name: shop-${name}
 services:
   ${name}:
     image: \${IMAGE:?}
@@ -13,7 +17,7 @@ services:
     volumes: ["data:/data"]
     restart: unless-stopped
     stop_grace_period: 1s
-    healthcheck: { test: ["CMD", "healthy"], interval: 1s, timeout: 2s, retries: 3 }
+    healthcheck: { test: ["CMD", "healthy"], interval: 1s, timeout: 20s, retries: ${name === 'api' ? 3600 : 3} }
 volumes: { data: {} }
 `;
 
@@ -23,7 +27,7 @@ export type ShopHost = (typeof hostNames)[number];
 /** db first, then api and web at the same time, each behind a wait for db. */
 const config = `project: shop
 ssh:
-  connect-timeout: 5s
+  connect-timeout: \${CONNECT_TIMEOUT:-20s}
   key: \${SSH_PRIVATE_KEY:?}
   known-hosts: \${SSH_KNOWN_HOSTS:?}
 hosts:
@@ -33,15 +37,15 @@ phases:
     hosts: db
     if-fails: keep
     steps:
-      - deploy-compose: { files: compose.db.yml, env: { IMAGE: "shop:\${DB:-1}" }, stable-for: 1s, health-timeout: 20s, pull: never }
+      - deploy-compose: { files: compose.db.yml, env: { IMAGE: "shop:\${DB:-1}" }, stable-for: 1s, pull: never }
 ${['api', 'web']
   .map(
     (name) => `  - name: ${name}
     needs: databases
     hosts: ${name}
     steps:
-      - wait-healthy: { tcp: "\${hosts.db.address}:8080", from: host, timeout: 20s }
-      - deploy-compose: { files: compose.${name}.yml, env: { IMAGE: "shop:\${${name.toUpperCase()}:-1}" }, stable-for: 1s, health-timeout: 20s, pull: never }`,
+      - wait-healthy: { tcp: "\${hosts.db.address}:8080", from: host }
+      - deploy-compose: { files: compose.${name}.yml, env: { IMAGE: "shop:\${${name.toUpperCase()}:-1}" }, stable-for: "\${STABLE_FOR:-1s}", health-timeout: 1h, pull: never }`,
   )
   .join('\n')}
 `;
@@ -60,10 +64,12 @@ export class Shop {
       const folder = await mkdtemp(join(tmpdir(), 'deploy-kit-shop-'));
       await writeFile(join(folder, 'deploy-kit.yml'), config);
       for (const name of hostNames) await writeFile(join(folder, `compose.${name}.yml`), compose(name));
-      for (const [version, environment] of Object.entries(versions)) {
-        const reference = `shop:${version}`;
-        await fleet.loadImage(await fleet.makeImage({ reference, version, environment }));
-      }
+      const images = Object.entries(versions).map(([version, environment]) => ({
+        reference: `shop:${version}`,
+        version,
+        environment,
+      }));
+      await fleet.giveImages(images);
       return new Shop(fleet, folder);
     } catch (error) {
       await fleet.stop();
@@ -119,6 +125,13 @@ export class Shop {
         then(pid);
       },
     });
+  }
+
+  /** Waits until api answers with a version, and makes that healthy. */
+  letHealthy(version: string): Promise<string> {
+    const answers = `[ "$(wget -qO- 127.0.0.1:8080/version)" = ${version} ]`;
+    const wait = `until docker exec shop-api-api-1 sh -c '${answers} && echo ok >/www/health'; do sleep 0.1; done`;
+    return this.host('api').run(['sh', '-c', `(${wait}) 2>/dev/null`]);
   }
 
   /** What each host serves, `-` where nothing answers. */

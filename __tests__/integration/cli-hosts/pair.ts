@@ -72,6 +72,6 @@ phases:
     steps:
       - ${step('WEB')}
       - wait-healthy:
-          { http: "http://localhost:8080/version", from: host, expect-body: "\${EXPECT:-}", timeout: 5s }
+          { http: "http://localhost:8080/version", from: host, expect-body: "\${EXPECT:-}", timeout: "\${PATIENCE:-1m}" }
 `;
 }

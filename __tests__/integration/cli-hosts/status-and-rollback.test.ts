@@ -88,7 +88,8 @@ describe('after two deploys, of which the second changed one host', () => {
 
   test('a way back that fails on the way is undone as a whole', async () => {
     const before = await Promise.all([containerOf('api'), statuses({ web: '2' })]);
-    const { exitCode, stdout } = await pair.run(['rollback'], { web: '2' }, { env: { EXPECT: '2' } });
+    const env = { EXPECT: '2', PATIENCE: '2s' };
+    const { exitCode, stdout } = await pair.run(['rollback'], { web: '2' }, { env });
     expect(stdout).toContain('Failed and rolled back: everything is as it was before.');
     expect(stdout).toContain('wait-not-healthy');
     expect(exitCode).toBe(1);

@@ -1,5 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { patientCompose } from '../../harness/hello.js';
 import { onceSaid } from '../cli/command-line.js';
 import { Pair } from './pair.js';
 
@@ -8,8 +7,7 @@ let pair: Pair;
 beforeAll(async () => {
   pair = await Pair.start(undefined, { 1: {}, never: { HEALTHY_AFTER: 'never' } });
   // A run is to be still at it when its lock is broken, however slow the machine is.
-  const file = join(pair.hello.workspace, 'compose.yml');
-  await writeFile(file, (await readFile(file, 'utf8')).replace('retries: 3', 'retries: 60'));
+  await pair.hello.write('compose.yml', patientCompose);
   await pair.up({});
 });
 

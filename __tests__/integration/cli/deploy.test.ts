@@ -85,7 +85,7 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s in the middle undoes what had changed, says so, and is exit %i', async (signal, exitCode) => {
-  const run = await system.run(['up'], '2', {
+  const run = await system.run(['up'], 'held', {
     onOutput: onceSaid(/\[second\/web\] deploy-compose: switching/, (child) => child.kill(signal)),
   });
   expect(run).toMatchObject({ exitCode, stderr: '' });
@@ -95,14 +95,24 @@ test.each([
 });
 
 test('a second Ctrl-C says what it waits for', async () => {
-  const first = onceSaid(/\[second\/web\] deploy-compose: switching/, (child) => child.kill('SIGINT'));
-  const second = onceSaid('cancelled. What this run', (child) => child.kill('SIGINT'));
-  const run = await system.run(['up'], '2', {
+  const each = (what: 'pause' | 'unpause') => Promise.all(system.hosts.map((host) => host[what]()));
+  let done: Promise<unknown> = Promise.resolve();
+  // Nothing is back before the hosts go on, which is when that was said.
+  const steps = [
+    onceSaid(/\[second\/web\] deploy-compose: switching/, (child) => {
+      done = each('pause').then(() => child.kill('SIGINT'));
+    }),
+    onceSaid('cancelled. What this run', (child) => child.kill('SIGINT')),
+    onceSaid('SIGINT again', () => {
+      done = done.then(() => each('unpause'));
+    }),
+  ];
+  const run = await system.run(['up'], 'held', {
     onOutput: (soFar, child) => {
-      first(soFar, child);
-      second(soFar, child);
+      for (const step of steps) step(soFar, child);
     },
   });
+  await done;
   expect(run.exitCode).toBe(130);
   expect(run.stdout).toMatch(/SIGINT again: waiting for .*(api|web): deploy-compose (is put back|switches)/);
 });

@@ -1,8 +1,11 @@
 import type { FleetHost } from '../../../lib/fleet/fleet.js';
-import { Hello } from '../../harness/hello.js';
+import { Hello, patientCompose } from '../../harness/hello.js';
 import { type CommandOptions, type CommandRun, deployKit } from './command-line.js';
 
-/** A system of two hosts in two phases, in a folder with its deploy-kit.yml. */
+/**
+ * A system of two hosts in two phases, in a folder with its deploy-kit.yml. Of the versions, `held` gets healthy on the
+ * first host alone: a run that deploys it is at it until somebody ends it.
+ */
 export class HelloSystem {
   private constructor(readonly hello: Hello) {}
 
@@ -12,6 +15,8 @@ export class HelloSystem {
       2: {},
       broken: { EXIT_CODE: '3' },
     });
+    await hello.giveHeld(hello.hosts.slice(0, 1));
+    await hello.write('compose.yml', patientCompose);
     await hello.write('deploy-kit.yml', configOf(hello.hosts));
     return new HelloSystem(hello);
   }
@@ -48,7 +53,7 @@ function configOf(hosts: readonly FleetHost[]): string {
   const addresses = hosts.map(
     ({ name, username, address, port }) => `  ${name}: ${username}@${address}:${port}`,
   );
-  const step = `deploy-compose: { files: compose.yml, pull: never, stable-for: 0s, env: { IMAGE: "hello/web:\${VERSION}" }, secrets: { TOKEN: "\${TOKEN:?}" } }`;
+  const step = `deploy-compose: { files: compose.yml, pull: never, stable-for: 0s, health-timeout: 1h, env: { IMAGE: "hello/web:\${VERSION}" }, secrets: { TOKEN: "\${TOKEN:?}" } }`;
   return `project: hello
 ssh: { key: "\${KEY:?}", known-hosts: "\${KNOWN_HOSTS:?}" }
 hosts:

@@ -41,7 +41,7 @@ test('--yes asks nothing, and --no-color keeps colors out of the report', async 
 
 test('Ctrl-C while it runs is told on the live view, and undone', async () => {
   const before = await system.hello.versions();
-  const run = await system.run(['up', '--yes'], '1', {
+  const run = await system.run(['up', '--yes'], 'held', {
     terminal: true,
     onOutput: onceSaid('  switching', (child) => child.stdin?.write('\u0003')),
   });

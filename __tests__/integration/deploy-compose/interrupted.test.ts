@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Hello, helloCompose } from '../../harness/hello.js';
+import { Hello, patientCompose } from '../../harness/hello.js';
 
 let hello: Hello;
 let serving = '1';
 
 beforeAll(async () => {
   hello = await Hello.start(2, { 1: {}, 2: {} });
+  await hello.giveHeld(hello.hosts.slice(0, 1));
+  await hello.write('compose.yml', patientCompose);
   expect((await hello.deploy('1')).exitCode).toBe(0);
 });
 
@@ -13,6 +15,8 @@ afterAll(() => hello?.stop());
 
 const other = (version: string): string => (version === '1' ? '2' : '1');
 const quick = { 'stable-for': '1s' };
+/** A run that is to be ended from outside is at it until then, however slow the machine is. */
+const endless = { 'stable-for': '1h', 'health-timeout': '1h' };
 
 /** What GitHub does to a step that is cancelled: SIGINT, 7.5 s, SIGTERM, 2.5 s, SIGKILL. */
 async function cancelAsGitHub(pid: number, ended: Promise<unknown>): Promise<void> {
@@ -27,13 +31,14 @@ async function cancelAsGitHub(pid: number, ended: Promise<unknown>): Promise<voi
 /** Starts a deploy and hands out its process once its log holds a text. */
 function deployUntil(
   version: string,
+  inputs: Readonly<Record<string, string>>,
   text: string | RegExp,
   then: (pid: number, ended: Promise<unknown>) => void,
 ) {
   let pid = 0;
   let log = '';
   let done = false;
-  const run = hello.deploy(version, quick, {
+  const run = hello.deploy(version, inputs, {
     onStart: (started) => {
       pid = started;
     },
@@ -62,7 +67,7 @@ const moments = [
 
 test.each(moments)('cancelled when the log says %s, one more run makes both hosts whole', async (moment) => {
   const wanted = other(serving);
-  const cancelled = await deployUntil(wanted, moment, (pid, ended) => void cancelAsGitHub(pid, ended));
+  const cancelled = await deployUntil(wanted, quick, moment, (pid, ended) => void cancelAsGitHub(pid, ended));
   expect(cancelled.outputs.outcome ?? 'killed').toMatch(/^(cancelled|deployed|killed)$/);
   const again = await hello.deploy(wanted, quick);
   expect(again.outputs.outcome).toMatch(/^(deployed|unchanged)$/);
@@ -71,7 +76,9 @@ test.each(moments)('cancelled when the log says %s, one more run makes both host
 });
 
 test('cancelled while switching, everything is as before and the outcome says so', async () => {
-  const run = await deployUntil(other(serving), /switched in/, (pid) => process.kill(pid, 'SIGINT'));
+  // Held on the second host; the way back of both is as quick as ever.
+  const inputs = { ...quick, 'health-timeout': '1h' };
+  const run = await deployUntil('held', inputs, /switched in/, (pid) => process.kill(pid, 'SIGINT'));
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', changed: 'false' } });
   expect(await hello.versions()).toEqual([serving, serving]);
 });
@@ -79,7 +86,7 @@ test('cancelled while switching, everything is as before and the outcome says so
 test('killed while switching, the post step puts back what main could not', async () => {
   let state: Readonly<Record<string, string>> = {};
   const wanted = other(serving);
-  await hello.deploy(wanted, quick, {
+  await hello.deploy(wanted, endless, {
     onState: (saved) => {
       state = saved;
     },
@@ -95,8 +102,9 @@ test('killed while switching, the post step puts back what main could not', asyn
 
 test('killed when the first host had come to its end, the post step puts that back too', async () => {
   let state: Readonly<Record<string, string>> = {};
-  const wanted = other(serving);
-  const oneByOne = { ...quick, batch: '1' };
+  // The first host gets there, the second one never.
+  const wanted = 'held';
+  const oneByOne = { ...quick, batch: '1', 'health-timeout': '1h' };
   await hello.deploy(wanted, oneByOne, {
     onState: (saved) => {
       state = saved;
@@ -113,15 +121,15 @@ test('killed when the first host had come to its end, the post step puts that ba
 
 test('killed in its first deploy, when a host had come to its end, the post step leaves nothing running', async () => {
   let state: Readonly<Record<string, string>> = {};
-  const fresh = { ...quick, batch: '1', project: 'fresh', files: 'fresh.yml' };
-  await hello.write('fresh.yml', helloCompose.replace('8080:8080', '8090:8080'));
-  await hello.deploy('1', fresh, {
+  const fresh = { ...quick, batch: '1', project: 'fresh', files: 'fresh.yml', 'health-timeout': '1h' };
+  await hello.write('fresh.yml', patientCompose.replace('8080:8080', '8090:8080'));
+  await hello.deploy('held', fresh, {
     onState: (saved) => {
       state = saved;
     },
     ...killAt(/: switching[\s\S]*: switching/),
   });
-  const post = await hello.deploy('1', fresh, { stage: 'post', state });
+  const post = await hello.deploy('held', fresh, { stage: 'post', state });
   expect(post.exitCode).toBe(0);
   const label = 'label=com.docker.compose.project=fresh';
   for (const host of hello.hosts) {
@@ -133,7 +141,7 @@ test('killed in its first deploy, when a host had come to its end, the post step
 
 test('a lock whose owner was killed is taken over within its time to live', async () => {
   const wanted = other(serving);
-  await hello.deploy(wanted, quick, killAt(/: switching/));
+  await hello.deploy(wanted, endless, killAt(/: switching/));
   const again = await hello.deploy(wanted, quick);
   expect(again).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
   expect(again.log).toMatch(/waiting for|took over/);

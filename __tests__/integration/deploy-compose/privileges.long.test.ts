@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NamedHost, startFleet } from '../../../lib/fleet/fleet.js';
-import { Hello, helloCompose } from '../../harness/hello.js';
+import { Hello, helloCompose, helloImages } from '../../harness/hello.js';
 import { type ActionRun, reaching } from '../../harness/run-action.js';
 
 const hosts: readonly NamedHost[] = [
@@ -25,19 +25,11 @@ beforeAll(async () => {
   const fleet = await startFleet({ hosts });
   hello = new Hello(fleet, await mkdtemp(join(tmpdir(), 'deploy-kit-workspace-')));
   await hello.write('compose.yml', helloCompose);
-  const versions: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-    ['1', {}],
-    ['2', {}],
-    ['exits', { EXIT_CODE: '3' }],
-  ];
   // Only the runner has this one.
   await fleet.makeImage({ reference: 'hello/web:runner', version: 'runner' });
   const withImages = fleet.hosts.filter(({ name }) => !['nobody', 'asked', 'bastion'].includes(name));
-  for (const [version, environment] of versions) {
-    const reference = await fleet.makeImage({ reference: `hello/web:${version}`, version, environment });
-    await fleet.loadImage(reference, withImages);
-  }
-}, 180_000);
+  await fleet.giveImages(helloImages({ 1: {}, 2: {}, exits: { EXIT_CODE: '3' } }), withImages);
+});
 
 afterAll(() => hello?.stop());
 

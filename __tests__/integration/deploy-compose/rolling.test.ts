@@ -46,13 +46,18 @@ beforeAll(async () => {
 
 afterAll(() => hello?.stop());
 
-function deploy(version: string, options: Partial<ActionOptions> = {}): Promise<ActionRun> {
+function deploy(
+  version: string,
+  options: Partial<ActionOptions> = {},
+  more: Readonly<Record<string, string>> = {},
+): Promise<ActionRun> {
   const inputs = {
     env: `VERSION=${version}`,
     upload: 'proxy.conf',
     rolling: 'web',
     'rolling-wait': '2s',
     'stable-for': '1s',
+    ...more,
   };
   return hello.deploy('', inputs, options);
 }
@@ -107,17 +112,19 @@ test('killed with both there, the post step takes the new one away, and the old 
   const before = await containers();
   let [pid, state] = [0, {} as Readonly<Record<string, string>>];
   const { failed, end } = await load(async () => {
-    await deploy('1', {
-      onStart: (started) => {
+    const killed = {
+      onStart: (started: number) => {
         pid = started;
       },
-      onOutput: (text) => {
+      onOutput: (text: string) => {
         if (text.includes('both take requests')) process.kill(pid, 'SIGKILL');
       },
-      onState: (saved) => {
+      onState: (saved: Readonly<Record<string, string>>) => {
         state = saved;
       },
-    });
+    };
+    // Both are there until then, however slow the machine is.
+    await deploy('1', killed, { 'rolling-wait': '1h' });
     const both = await containers();
     const post = await deploy('1', { stage: 'post', state });
     return { both, post };

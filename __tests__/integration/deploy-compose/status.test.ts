@@ -118,14 +118,14 @@ test('names the run that holds the lock, and what a killed one left half done', 
   let log = '';
   const killed = await hello.deploy(
     '1',
-    { 'stable-for': '0s' },
+    { 'stable-for': '1h' },
     {
       onStart: (started) => {
         pid = started;
       },
       onOutput: (piece) => {
         log += piece;
-        if (pid === 0 || !log.includes('compose | ')) return;
+        if (pid === 0 || !log.includes(`[${first.name}] compose | `)) return;
         process.kill(pid, 'SIGKILL');
         pid = 0;
       },

@@ -1,3 +1,4 @@
+import { HeldCompose } from '../../harness/held-compose.js';
 import { Shop } from '../../harness/shop.js';
 
 let shop: Shop;
@@ -55,10 +56,14 @@ test('a failure in one phase takes back the others, and leaves what keeps', asyn
   expect(before).toHaveLength(2);
 });
 
+/** However slow the machine is. */
+const atItUntilKilled = { STABLE_FOR: '1h' };
+
 test('killed in the middle of a switch, the post step puts back all but what keeps', async () => {
   let state: Readonly<Record<string, string>> = {};
   const wanted = { db: '3', api: '3', web: '3' };
   await shop.upUntil(wanted, /\[[^\]]*api\] compose \|/, (pid) => process.kill(pid, 'SIGKILL'), {
+    env: atItUntilKilled,
     onState: (saved) => {
       state = saved;
     },
@@ -69,8 +74,11 @@ test('killed in the middle of a switch, the post step puts back all but what kee
 });
 
 test('killed in the middle of a switch, the next run says what it found and finishes it', async () => {
-  const killed = await shop.upUntil({ db: '2', api: '3', web: '3' }, /\[[^\]]*api\] compose \|/, (pid) =>
-    process.kill(pid, 'SIGKILL'),
+  const killed = await shop.upUntil(
+    { db: '2', api: '3', web: '3' },
+    /\[[^\]]*api\] compose \|/,
+    (pid) => process.kill(pid, 'SIGKILL'),
+    { env: atItUntilKilled },
   );
   expect(killed.exitCode).toBeNull();
   const again = await shop.up({ db: '2', api: '3', web: '3' });
@@ -81,32 +89,46 @@ test('killed in the middle of a switch, the next run says what it found and fini
 
 test('of two runs at once the second waits, names the first, and finds nothing left to do', async () => {
   let second: ReturnType<Shop['up']> | undefined;
-  const first = await shop.upUntil({ db: '2', api: '1', web: '1' }, /: preparing/, () => {
-    second = shop.up({ db: '2', api: '1', web: '1' });
+  let healthy: Promise<unknown> | undefined;
+  const wanted = { db: '2', api: 'sick', web: '1' };
+  // The first one ends when the second one has said that it waits.
+  const first = await shop.upUntil(wanted, /: preparing/, () => {
+    second = shop.upUntil(wanted, 'waiting for the lock', () => {
+      healthy = shop.letHealthy('sick');
+    });
   });
   const waited = await second;
+  await healthy;
   expect(first.outputs.outcome).toBe('deployed');
   expect(waited?.log).toMatch(/waiting for the lock, which https:\/\/github\.com\/org\/hello\/actions\/runs/);
   expect(waited?.outputs.outcome).toBe('unchanged');
 });
 
+/** A host that is gone is asked for as often as any other, and does not answer. */
+const soonGivenUp = { CONNECT_TIMEOUT: '5s' };
+
 test('a host that dies while everything is prepared: nothing anywhere was changed', async () => {
   const before = await shop.containers(['db', 'web']);
-  const run = await shop.upUntil(
-    { db: '3', api: '2', web: '2' },
-    /\[[^\]]*api\] deploy-compose: preparing/,
-    () => shop.host('api').kill(),
-  );
+  const compose = await HeldCompose.on(shop.host('api'));
+  const running = shop.up({ db: '3', api: '2', web: '2' }, { env: soonGivenUp });
+  // Nothing switches before this is done on every host.
+  await compose.started();
+  await shop.host('api').kill();
+  const run = await running;
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed', changed: 'false' } });
   expect(await shop.containers(['db', 'web'])).toEqual(before);
   await shop.host('api').restart();
+  await compose.letGo();
 });
 
 test('a host that dies while it switches: the others go back, it is named, and the next run makes it whole', async () => {
+  // What never gets healthy is waited for until its host dies.
+  const wanted = { db: '2', api: 'sick', web: '2' };
   const run = await shop.upUntil(
-    { db: '2', api: '2', web: '2' },
+    wanted,
     /\[[^\]]*api\] deploy-compose: switching/,
     () => shop.host('api').kill(),
+    { env: soonGivenUp },
   );
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
   const results = JSON.parse(run.outputs.results ?? '[]') as { target: string; notPutBack?: string[] }[];
