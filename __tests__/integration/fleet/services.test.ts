@@ -8,7 +8,7 @@ beforeAll(async () => {
   // The first time on a machine, the disk with these images is made.
   fleet = await startFleet({ hosts: [{ name: 'host', options: { images } }] });
   host = fleet.host('host');
-}, 180_000);
+});
 afterAll(() => fleet?.stop());
 
 test('a host that was prepared has the images from the start', async () => {

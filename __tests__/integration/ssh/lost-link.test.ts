@@ -129,15 +129,10 @@ test('an upload is sent again when the link is lost in the middle', async () => 
   const local = join(server.folder, 'large');
   writeFileSync(local, Buffer.alloc(30_000_000, 'z'));
   const to = join(server.folder, 'uploaded');
-  const cutting = setInterval(() => {
-    if (proxy.bytes < 5_000_000) return;
-    clearInterval(cutting);
-    proxy.cut();
-  }, 1);
+  proxy.cutAfter(5_000_000);
   const { bytes } = await remote.upload(to, [{ path: 'large', content: { localPath: local }, mode: 0o600 }], {
     deadlineMs,
   });
-  clearInterval(cutting);
   expect(bytes).toBeGreaterThan(30_000_000);
   expect(readFileSync(join(to, 'large')).length).toBe(30_000_000);
   expect(types()).toContain('host.lost');

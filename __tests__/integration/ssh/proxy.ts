@@ -5,10 +5,10 @@ export interface FaultyProxy {
   readonly port: number;
   /** How many connections were made so far. */
   readonly connections: number;
-  /** How many bytes went to the server so far. */
-  readonly bytes: number;
   /** Resets every connection. */
   cut(): void;
+  /** Does so once when so many more bytes have gone to the server. */
+  cutAfter(bytes: number): void;
   /** From now on nothing passes, and nobody is told. */
   freeze(): void;
   /** New connections pass again; frozen ones stay frozen. */
@@ -20,7 +20,16 @@ export interface FaultyProxy {
 
 export async function startProxy(targetPort: number): Promise<FaultyProxy> {
   const sockets = new Set<Socket>();
-  const state = { connections: 0, bytes: 0, frozen: false, refusing: false };
+  const state = { connections: 0, bytesUntilCut: Number.POSITIVE_INFINITY, frozen: false, refusing: false };
+  const cut = () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  const count = (bytes: number) => {
+    state.bytesUntilCut -= bytes;
+    if (state.bytesUntilCut > 0) return;
+    state.bytesUntilCut = Number.POSITIVE_INFINITY;
+    cut();
+  };
   const server = createServer((near) => {
     state.connections += 1;
     if (state.refusing) {
@@ -37,7 +46,7 @@ export async function startProxy(targetPort: number): Promise<FaultyProxy> {
       from.on('close', () => sockets.delete(from));
       if (state.frozen) continue;
       from.on('data', (chunk) => {
-        if (to === far) state.bytes += chunk.length;
+        if (to === far) count(chunk.length);
         if (!to.write(chunk)) {
           from.pause();
           to.once('drain', () => from.resume());
@@ -48,18 +57,15 @@ export async function startProxy(targetPort: number): Promise<FaultyProxy> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  const cut = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
-  };
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     get connections() {
       return state.connections;
     },
-    get bytes() {
-      return state.bytes;
-    },
     cut,
+    cutAfter: (bytes) => {
+      state.bytesUntilCut = bytes;
+    },
     freeze: () => {
       state.frozen = true;
       for (const socket of sockets) socket.removeAllListeners('data').pause();
