@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { Cancelled } from '../../../lib/errors/deploy-error.js';
-import { type LoopbackServer, serve, wait } from './waiting.js';
+import { freePort } from '../../../lib/fleet/ports.js';
+import { type LoopbackServer, serve, type Waited, wait } from './waiting.js';
 
 const servers: LoopbackServer[] = [];
 async function serving(
@@ -16,15 +17,6 @@ async function serving(
   return server;
 }
 const url = ({ port }: LoopbackServer, path = '/health') => `http://127.0.0.1:${port}${path}`;
-
-/** A port of loopback where nothing listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()));
@@ -44,29 +36,73 @@ test('a service that becomes healthy is waited for', async () => {
     { outcome: 'healthy', details: { tries: 4, answer: 'status 200' } },
   ]);
 });
-test('a service that stays ill times out, with its status, its body and the number of tries', async () => {
-  const server = await serving(() => ({ status: 503, body: 'no database' }));
-  const ended = await wait({ http: url(server), interval: '10ms', timeout: '300ms' });
-  expect(ended).toMatchObject({
-    outcome: 'timed-out',
-    outputs: { healthy: false },
-    error: { code: 'wait-not-healthy' },
+describe('what is ill until the time is up', () => {
+  const opened: LoopbackServer[] = [];
+  const keep = async (server: Promise<LoopbackServer>) => {
+    opened.push(await server);
+    return server;
+  };
+  const ill = (answer: { status: number; body?: string }) =>
+    keep(
+      serve((_request, response) => {
+        response.writeHead(answer.status, { location: '/elsewhere' }).end(answer.body);
+      }),
+    );
+  /** Time for an answer on a busy machine; all wait at once. */
+  const waitInVain = (given: Readonly<Record<string, string>>) =>
+    wait({ timeout: '3s', interval: '100ms', ...given });
+  let ended: Record<'service' | 'port' | 'half' | 'redirect' | 'login', Waited>;
+  let moved: LoopbackServer;
+  let locked: LoopbackServer;
+
+  beforeAll(async () => {
+    const broken = await keep(
+      serve((_request, response) => {
+        response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy());
+      }),
+    );
+    const [sick, port] = [await ill({ status: 503, body: 'no database' }), await freePort()];
+    moved = await ill({ status: 302 });
+    locked = await ill({ status: 401, body: 'pa55 word is wrong' });
+    const [service, nobody, half, redirect, login] = await Promise.all([
+      waitInVain({ http: url(sick) }),
+      waitInVain({ http: `http://127.0.0.1:${port}/`, tcp: `127.0.0.1:${port}` }),
+      waitInVain({ http: url(broken) }),
+      waitInVain({ http: url(moved) }),
+      waitInVain({ http: `http://user:pa55%20word@127.0.0.1:${locked.port}/` }),
+    ]);
+    ended = { service, port: nobody, half, redirect, login };
   });
-  expect(ended.error?.message).toMatch(
-    /^http http:\/\/127.0.0.1:\d+\/health from the runner: not healthy after 300 ms: status 503, for \d+ ms; \d+ tries$/,
-  );
-  expect(ended.error?.log).toEqual(['no database']);
-});
-test('a port where nothing listens says so, for http and tcp', async () => {
-  const port = await closedPort();
-  const ended = await wait({
-    http: `http://127.0.0.1:${port}/`,
-    tcp: `127.0.0.1:${port}`,
-    timeout: '200ms',
-    interval: '20ms',
+  afterAll(() => Promise.all(opened.map((server) => server.stop())));
+
+  test('a service times out, with its status, its body and the number of tries', () => {
+    expect(ended.service).toMatchObject({
+      outcome: 'timed-out',
+      outputs: { healthy: false },
+      error: { code: 'wait-not-healthy' },
+    });
+    expect(ended.service.error?.message).toMatch(
+      /^http http:\/\/127.0.0.1:\d+\/health from the runner: not healthy after 3 s: status 503, for .* s; \d+ tries$/,
+    );
+    expect(ended.service.error?.log).toEqual(['no database']);
   });
-  expect(ended.error?.message).toContain('2 checks are not healthy');
-  expect(ended.error?.message.match(/connection refused/g)).toHaveLength(2);
+  test('a port where nothing listens says so, for http and tcp', () => {
+    expect(ended.port.error?.message).toContain('2 checks are not healthy');
+    expect(ended.port.error?.message.match(/connection refused/g)).toHaveLength(2);
+  });
+  test('a body that stops in the middle is not good', () => {
+    expect(ended.half.outcome).toBe('timed-out');
+  });
+  test('a redirect is not followed', () => {
+    expect(ended.redirect.error?.message).toContain('status 302');
+    expect(moved.requests.some(({ path }) => path === '/elsewhere')).toBe(false);
+  });
+  test('a user and a password log in, and stand nowhere', () => {
+    const basic = `Basic ${Buffer.from('user:pa55 word').toString('base64')}`;
+    expect(locked.requests[0]?.authorization).toBe(basic);
+    const { outputs, error, journal } = ended.login;
+    expect(JSON.stringify([outputs, error?.log, journal.entries])).not.toContain('pa55');
+  });
 });
 test('a server that takes connections and says nothing is no answer', async () => {
   const server = createServer();
@@ -76,20 +112,6 @@ test('a server that takes connections and says nothing is no answer', async () =
   const ended = await wait({ http: `http://127.0.0.1:${port}/`, timeout: '300ms' });
   expect(ended).toMatchObject({ outcome: 'timed-out' });
   server.close();
-});
-test('a body that stops in the middle is not good', async () => {
-  const server = await serve((_request, response) => {
-    response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy());
-  });
-  servers.push(server);
-  const ended = await wait({ http: url(server), timeout: '200ms', interval: '20ms' });
-  expect(ended.outcome).toBe('timed-out');
-});
-test('a redirect is not followed', async () => {
-  const server = await serving(() => ({ status: 302 }));
-  const ended = await wait({ http: url(server), timeout: '200ms', interval: '20ms' });
-  expect(ended.error?.message).toContain('status 302');
-  expect(server.requests.some(({ path }) => path === '/elsewhere')).toBe(false);
 });
 test('statuses and a body can be asked for', async () => {
   const server = await serving((count) => ({ status: 404, body: count < 3 ? 'DOWN' : '{"status":"UP"}' }));
@@ -116,19 +138,10 @@ test('a service that dies while it has to be stable is waited for again', async 
 });
 test('all have to be healthy at the same time', async () => {
   const fades = await serving((count) => ({ status: count < 3 ? 200 : 500 }));
-  const late = await serving((count) => ({ status: count < 5 ? 500 : 200 }));
-  const ended = await wait({ http: `${url(fades)}\n${url(late)}`, timeout: '2s', interval: '10ms' });
+  // Whoever asks a fourth time has the third answer.
+  const late = await serving(() => ({ status: fades.requests.length < 4 ? 500 : 200 }));
+  const ended = await wait({ http: `${url(fades)}\n${url(late)}`, timeout: '3s', interval: '10ms' });
   expect(ended.outputs.results).toMatchObject([{ outcome: 'timed-out' }, { outcome: 'healthy' }]);
-});
-test('a user and a password log in, and stand nowhere', async () => {
-  const server = await serving(() => ({ status: 401, body: 'pa55 word is wrong' }));
-  const ended = await wait({
-    http: `http://user:pa55%20word@127.0.0.1:${server.port}/`,
-    timeout: '200ms',
-    interval: '50ms',
-  });
-  expect(server.requests[0]?.authorization).toBe(`Basic ${Buffer.from('user:pa55 word').toString('base64')}`);
-  expect(JSON.stringify([ended.outputs, ended.error?.log, ended.journal.entries])).not.toContain('pa55');
 });
 test('a cancel ends it at once', async () => {
   const server = await serving(() => ({ status: 503 }));
