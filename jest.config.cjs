@@ -35,7 +35,11 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.build/', '<rootDir>/.fleet/', '<rootDir>/dist/'],
 };
 
-/** A project a folder of __tests__; `long` is what would make the others take too long, beside its like. jest ignores `testTimeout` in a project, so a setup file sets it. */
+/**
+ * A project a folder of __tests__; `long` is what would make the others take too long, beside its like. The limits are
+ * for what hangs: a test on hosts takes seconds, and a minute where the machine has no time for it. jest ignores
+ * `testTimeout` in a project, so a setup file sets it.
+ */
 const project = (displayName, testTimeoutMs) => ({
   ...shared,
   displayName,
@@ -58,7 +62,7 @@ module.exports = {
   testSequencer: '<rootDir>/__tests__/longest-first.cjs',
   projects: [
     project('unit', 20_000),
-    project('integration', 60_000),
+    project('integration', 180_000),
     project('e2e', 180_000),
     project('long', 180_000),
   ],

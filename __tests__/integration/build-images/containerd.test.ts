@@ -30,11 +30,11 @@ beforeAll(async () => {
   ]);
   env = { DOCKER_HOST: `tcp://127.0.0.1:${host.ports.get(enginePort)}` };
   runner = await BuildRunner.start(['docker-buildx', 'docker-compose']);
-}, 180_000);
+});
 afterAll(async () => {
   await Promise.all([runner?.stop(), fleet?.stop()]);
   await registry?.stop();
-}, 60_000);
+});
 
 async function useContainerdStore(host: FleetHost): Promise<void> {
   const settings = JSON.stringify({ features: { 'containerd-snapshotter': true } });

@@ -19,11 +19,11 @@ beforeAll(async () => {
     'compose.yml': `name: ${runner.prefix}\nservices: { web: { build: web }, tickets: { build: web, image: "${runner.prefix}-x" } }\n`,
     'web/Dockerfile': dockerfile,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([hello?.stop(), runner?.stop()]);
   await registry?.stop();
-}, 60_000);
+});
 
 const versionOfWeb = () => fleet.host(0).run(['docker', 'exec', 'hello-web-1', 'sh', '-c', 'echo $VERSION']);
 

@@ -7,7 +7,7 @@ let hello: Hello;
 beforeAll(async () => {
   hello = await Hello.start(3, { 1: {}, 2: {}, exits: { EXIT_CODE: '3' } });
   expect(await deploy('1')).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
-}, 120_000);
+});
 
 afterAll(() => hello?.stop());
 

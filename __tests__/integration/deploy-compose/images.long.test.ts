@@ -19,7 +19,7 @@ beforeAll(async () => {
   host = fleet.host(0);
   await hello.write('compose.yml', helloCompose);
   await fleet.loadImage('deploy-kit/busybox-service');
-}, 120_000);
+});
 
 afterAll(async () => {
   await hello?.stop();

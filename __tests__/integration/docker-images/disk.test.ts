@@ -20,7 +20,7 @@ beforeAll(async () => {
   const smallDisks = { '/var/lib/docker': '96m', '/srv/releases': '8m' };
   fleet = await startFleet({ hosts: [{ name: 'small', options: { smallDisks } }], registry });
   small = await connectTo(fleet.host('small'));
-}, 120_000);
+});
 afterAll(async () => {
   await small?.close();
   await fleet?.stop();

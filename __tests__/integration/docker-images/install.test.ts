@@ -17,8 +17,8 @@ beforeAll(async () => {
       { name: 'stopped', options: { engine: false } },
     ],
   });
-}, 180_000);
-afterAll(() => fleet?.stop(), 60_000);
+});
+afterAll(() => fleet?.stop());
 
 async function withRemote(name: string, use: (remote: Remote) => Promise<void>): Promise<void> {
   const remote = await connectTo(fleet.host(name));

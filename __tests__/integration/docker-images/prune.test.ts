@@ -27,7 +27,7 @@ beforeAll(async () => {
   fleet = await startFleet({ hosts: 1, registry });
   host = fleet.host(0);
   remote = await connectTo(host);
-}, 120_000);
+});
 afterAll(async () => {
   await remote?.close();
   await fleet?.stop();

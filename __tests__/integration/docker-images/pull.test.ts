@@ -15,7 +15,7 @@ beforeAll(async () => {
   registry = await startRegistry();
   fleet = await startFleet({ hosts: 1, registry });
   remote = await connectTo(fleet.host(0));
-}, 120_000);
+});
 afterAll(async () => {
   await remote?.close();
   await fleet?.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   remote = await connectTo(fleet.host('web'));
   const image = await fleet.makeImage({ reference: 'dki-login/app:1', version: '1' });
   ({ reference, digest } = await registry.push(image, 'app:1'));
-}, 120_000);
+});
 afterAll(async () => {
   await remote?.close();
   await fleet?.stop();
