@@ -24,9 +24,9 @@ export function compose(host: FleetHost, phase: HostName, ...argv: readonly stri
   ]);
 }
 
-/** Asks until the answer is good, for at most 50 s. Returns the last one. */
+/** Asks until the answer is good, for at most two minutes. Returns the last one. */
 export async function until<T>(ask: () => Promise<T>, isGood: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 50_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const answer = await ask();
     if (isGood(answer) || Date.now() > deadline) return answer;

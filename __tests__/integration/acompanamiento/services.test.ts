@@ -35,7 +35,7 @@ test('Prometheus finds every service of every phase up', async () => {
   const expected = services.flat().filter((service) => !service.endsWith('-exporter'));
   const targets = await until(
     () => prometheusTargets(host),
-    (found) => found.every(({ health }) => health === 'up'),
+    (found) => found.length === expected.length && found.every(({ health }) => health === 'up'),
   );
   expect(targets.map(({ service }) => service).sort()).toEqual(expected.sort());
   expect(targets.filter(({ health }) => health !== 'up')).toEqual([]);

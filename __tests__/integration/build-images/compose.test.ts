@@ -121,7 +121,7 @@ describe.each([
 
 /** Waits until no process has this in its command line. */
 async function expectNoProcess(pattern: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
     if (!stdout.includes(pattern)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

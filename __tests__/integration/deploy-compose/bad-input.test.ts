@@ -167,7 +167,8 @@ const unreachable: readonly (readonly [string, () => Promise<string>, string])[]
 ];
 
 test.each(unreachable)('%s fails the deploy before the other host is touched', async (_, other, code) => {
-  const run = await hello.deploy('1', { host: `${target()}\n${await other()}`, 'connect-timeout': '2s' });
+  // Time for the other host to let us in.
+  const run = await hello.deploy('1', { host: `${target()}\n${await other()}`, 'connect-timeout': '8s' });
   expectRefusal(run, code);
   expect(run.errors[0]).toContain('host other');
   expect(await stateFolder()).toBe('');
