@@ -58,10 +58,13 @@ async function serviceIsThere(
   return true;
 }
 
-/** A new revision may write to a log group that is not there, and its tasks would not start. */
+/**
+ * A new revision may write to a log group that is not there, and its tasks would not start; nor would a task that is
+ * run before it, or before a service that stays as it is.
+ */
 function withLogGroups(
   deploying: AnyCapability,
-  { revisions, region, before }: Request,
+  { revisions, region, before, task }: Request,
   { logGroups: settings }: CreateSettings,
 ): AnyCapability {
   let missing: Awaited<ReturnType<typeof missingLogGroups>> = [];
@@ -70,7 +73,8 @@ function withLogGroups(
     async plan(target, inputs, context): Promise<Planned> {
       const plan = await deploying.plan(target, inputs, context);
       const wanted = await revisions.found;
-      if (plan.changes.length === 0 || wanted === undefined) return plan;
+      const starts = plan.changes.length > 0 || task !== undefined;
+      if (!starts || wanted === undefined) return plan;
       missing = await missingLogGroups(logGroupsOf(wanted.definition), region, context.signal);
       before.expect(missing);
       const made = missing.map(({ name }) => ({ subject: `log group ${name}`, action: 'create' as const }));

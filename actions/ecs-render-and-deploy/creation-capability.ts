@@ -53,6 +53,7 @@ export function creationCapability(
       if (!hasCluster && create.cluster === undefined) {
         throw clusterUnknown(name.cluster, await client.region());
       }
+      if (!hasCluster) request.before.expectCluster();
       const logGroups = await missingLogGroups(logGroupsOf(wanted.definition), region, signal);
       request.before.expect(logGroups);
       const arn = await wanted.arn(signal);

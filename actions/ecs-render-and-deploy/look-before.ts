@@ -8,6 +8,7 @@ import type { TaskDefinition } from '../../lib/ecs/task-definition.js';
 export class LookBefore {
   #looked: Promise<void> | undefined;
   #logGroupsToCome: readonly LogGroup[] = [];
+  #isClusterToCome = false;
 
   constructor(
     private readonly client: EcsClient,
@@ -19,8 +20,13 @@ export class LookBefore {
     this.#logGroupsToCome = [...this.#logGroupsToCome, ...logGroups];
   }
 
+  /** The cluster is made before the tasks start, and is not missed therefore; told before it looks. */
+  expectCluster(): void {
+    this.#isClusterToCome = true;
+  }
+
   /**
-   * @param cluster undefined where it was seen, or is made
+   * @param cluster undefined where it was seen
    * @throws InputProblems with all that is wrong
    */
   look(
@@ -29,8 +35,12 @@ export class LookBefore {
     context: Pick<StepContext, 'journal' | 'signal'>,
   ): Promise<void> {
     const { client, region } = this;
-    const logGroupsToCome = this.#logGroupsToCome;
-    this.#looked ??= preflight({ client, region, cluster, definition, logGroupsToCome }, context);
+    const what = {
+      ...{ client, region, definition },
+      cluster: this.#isClusterToCome ? undefined : cluster,
+      logGroupsToCome: this.#logGroupsToCome,
+    };
+    this.#looked ??= preflight(what, context);
     return this.#looked;
   }
 }

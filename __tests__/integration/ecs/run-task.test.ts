@@ -1,6 +1,7 @@
 import { runAction } from '../../harness/run-action.js';
 import type { TaskScript } from '../../harness/scripted-ecs/script.js';
 import { exits, type Script, type ScriptedEcs, succeeds } from '../../harness/scripted-ecs/server.js';
+import { create, nothing } from './creating.js';
 import { cleanUp, deploy, folderWith, scripted, webScript } from './deploying.js';
 
 afterEach(cleanUp);
@@ -176,4 +177,37 @@ test('what ECS would refuse is told before anything is registered', async () => 
   expect(run.errors[0]).toContain('the task definition has no container api');
   expect(run.errors[0]).toContain('no subnets are given for it');
   expect(run.ecs.writes).toEqual([]);
+});
+
+describe('a task that runs before a service with create', () => {
+  const runsAndCreates = { ...runsTask, create: JSON.stringify(create) };
+
+  test('runs in the cluster, and writes to the log group, that are made for the service', async () => {
+    const run = await deploy(nothing(undefined, { clusters: [], tasks: [ends(0)] }), runsAndCreates);
+    expect(run.errors).toEqual([]);
+    expect(run.outputs.outcome).toBe('deployed');
+    expect(order(run.ecs).toSorted().slice(0, 3)).toEqual([
+      'CreateCluster',
+      'CreateLogGroup',
+      'CreateService',
+    ]);
+    expect(order(run.ecs).slice(-2)).toEqual(['RunTask', 'CreateService']);
+  });
+
+  test('has its log group made also where the service stays as it is', async () => {
+    const run = await deploy(taskScript(ends(0), { account: { logGroups: [] } }), {
+      ...runsAndCreates,
+      'container-name': 'app',
+      image: 'app:1',
+    });
+    expect(run.errors).toEqual([]);
+    expect(run.outputs.outcome).toBe('deployed');
+    expect(order(run.ecs)).toEqual(['CreateLogGroup', 'PutRetentionPolicy', 'RunTask']);
+  });
+
+  test('is refused where its log group is not there and nothing makes it', async () => {
+    const run = await deploy(taskScript(ends(0), { account: { logGroups: [] } }), runsTask);
+    expect(run.errors[0]).toContain('/ecs/web');
+    expect(run.ecs.writes).toEqual([]);
+  });
 });
