@@ -1,6 +1,7 @@
+import { runAction } from '../../harness/run-action.js';
 import { succeeds } from '../../harness/scripted-ecs/server.js';
-import { crashes, deployWith, nothing } from './creating.js';
-import { cleanUp, scripted } from './deploying.js';
+import { crashes, create, deployWith, nothing } from './creating.js';
+import { cleanUp, folderWith, scripted } from './deploying.js';
 import { bounds, cpu, given, peak, resumed, settings, suspended, written } from './scaling.js';
 
 afterEach(cleanUp);
@@ -100,4 +101,69 @@ test('a cancelled run takes away both that it made', async () => {
   expect((await running).outputs.outcome).toBe('cancelled');
   expect(ecs.services.get('web')?.service.status).toBe('INACTIVE');
   expect(ecs.autoscaling.has('web')).toBe(false);
+});
+
+describe('a run that is killed once it has made and scaled the service', () => {
+  /** What the killed run leaves behind: on its ECS, and to its post step. */
+  async function killed(more: Readonly<Record<string, string>> = {}) {
+    const ecs = await scripted(nothing([]));
+    const directory = await folderWith();
+    const inputs = {
+      ...{ cluster: 'prod', service: 'web', 'task-definition': 'task.json', poll: '50ms' },
+      create: JSON.stringify(create),
+      ...given(settings, more),
+    };
+    const common = { directory, env: ecs.environment, inputs };
+    let pid = 0;
+    let state: Readonly<Record<string, string>> = {};
+    const running = runAction('ecs-render-and-deploy', {
+      ...common,
+      onStart: (id) => (pid = id),
+      onState: (saved) => (state = saved),
+    });
+    await ecs.called('PutScheduledAction');
+    process.kill(pid, 'SIGKILL');
+    expect((await running).exitCode).toBeNull();
+    expect(ecs.autoscaling.get('web')?.target.SuspendedState).toMatchObject(suspended);
+    return {
+      ecs,
+      post: () => runAction('ecs-render-and-deploy', { ...common, stage: 'post', state }),
+      next: () => runAction('ecs-render-and-deploy', common),
+    };
+  }
+
+  test('is taken back by its post step: the service, and then its target', async () => {
+    const { ecs, post } = await killed();
+    const run = await post();
+    expect(run).toMatchObject({ exitCode: 0, errors: [] });
+    expect(run.log).toContain('was put back');
+    expect(written(ecs).slice(-2)).toEqual(['DeleteService', 'DeregisterScalableTarget']);
+    expect(ecs.services.get('web')?.service.status).toBe('INACTIVE');
+    expect(ecs.autoscaling.has('web')).toBe(false);
+  });
+
+  test('is left to ECS with on-cancel leave, and is scaled by metrics again', async () => {
+    const { ecs, post } = await killed({ 'on-cancel': 'leave' });
+    expect((await post()).exitCode).toBe(0);
+    expect(ecs.of('DeleteService')).toEqual([]);
+    expect(ecs.autoscaling.get('web')).toMatchObject({
+      target: { ...bounds, SuspendedState: resumed },
+      actions: new Map([['peak', peak]]),
+    });
+  });
+
+  test('and whose post step never came is finished by the next run', async () => {
+    const { ecs, next } = await killed();
+    const service = ecs.services.get('web');
+    setTimeout(() => service?.completes(), 800);
+    const run = await next();
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+    expect(ecs.of('CreateService')).toHaveLength(1);
+    expect(service?.service).toMatchObject({ status: 'ACTIVE', runningCount: 2 });
+    expect(ecs.autoscaling.get('web')).toMatchObject({
+      target: { ...bounds, SuspendedState: resumed },
+      policies: new Map([['cpu', cpu]]),
+      actions: new Map([['peak', peak]]),
+    });
+  });
 });
