@@ -6,7 +6,10 @@ export type Inputs = InputsOf<typeof waitHealthyInputs>;
 
 /** What is waited for at AWS, and the clients that ask. */
 export interface AtAws {
+  /** Services and target groups, which are well or not. */
   readonly probes: readonly Probe[];
+  /** Metrics and alarms, which are watched after a deploy. */
+  readonly watches: readonly Probe[];
   /** Frees the clients. */
   end(): void;
 }
@@ -15,7 +18,7 @@ export interface AtAws {
 export async function atAws(inputs: Inputs, directory: string): Promise<AtAws> {
   const { 'ecs-service': services, 'target-group': groups, metric, alarm } = inputs;
   const asks = [services, groups, metric, alarm].some((given) => given !== undefined);
-  if (!asks) return { probes: [], end: () => undefined };
+  if (!asks) return { probes: [], watches: [], end: () => undefined };
   const { awsProbes } = await import('./aws-probes.js');
   return awsProbes(inputs, directory);
 }

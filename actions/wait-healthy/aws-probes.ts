@@ -18,8 +18,8 @@ import type { AtAws, Inputs } from './at-aws.js';
 export async function awsProbes(inputs: Inputs, directory: string): Promise<AtAws> {
   const { metric, alarm = [], region, poll } = inputs;
   const { 'ecs-service': services = [], 'target-group': groups = [] } = inputs;
-  const watches = metric === undefined ? [] : await readMetrics(metric, directory);
-  checkWatched(watches, inputs['stable-for']);
+  const metrics = metric === undefined ? [] : await readMetrics(metric, directory);
+  checkWatched(metrics, inputs['stable-for']);
   const [ecs, balancing, cloudWatch] = [
     ecsClient(region),
     new LoadBalancing(region),
@@ -29,7 +29,9 @@ export async function awsProbes(inputs: Inputs, directory: string): Promise<AtAw
     probes: [
       ...services.map((name) => ecsServiceProbe(ecs, name, poll)),
       ...groups.map((name) => targetGroupProbe(balancing, name, poll)),
-      ...watches.map((watch) => metricProbe(cloudWatch, watch, poll)),
+    ],
+    watches: [
+      ...metrics.map((watch) => metricProbe(cloudWatch, watch, poll)),
       ...alarm.map((name) => alarmProbe(cloudWatch, name, poll)),
     ],
     end: () => {

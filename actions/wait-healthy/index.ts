@@ -14,7 +14,7 @@ export async function run(inputs: Inputs, context: RunContext): Promise<Ending> 
   const started = performance.now();
   const aws = await atAws(inputs, context.run.directory);
   try {
-    await checkThere(aws.probes, context.signal);
+    await checkThere([...aws.probes, ...aws.watches], context.signal);
     return await reachAndWait(inputs, aws, context, started);
   } finally {
     aws.end();
@@ -31,7 +31,7 @@ async function reachAndWait(
   try {
     if (failures.some(({ error }) => error.code === 'cancelled')) return cancelledEnding(context, started);
     if (failures.length > 0) return notReached(failures, context, started);
-    return await waitFor([...probesFor(inputs, remotes), ...aws.probes], inputs, context);
+    return await waitFor([...probesFor(inputs, remotes), ...aws.probes, ...aws.watches], inputs, context);
   } finally {
     await Promise.all(remotes.map((remote) => remote.close()));
   }

@@ -13,6 +13,8 @@ interface Wish {
   readonly aws: AtAws;
 }
 
+const nothingToWatch = 'nothing was deployed before it, so that no metric or alarm is watched';
+
 /** In a rollout it waits in its turn on each target of its phase, and fails the phase when it waits in vain. */
 export const step: StepAction<Inputs> = {
   name: 'wait-healthy',
@@ -55,7 +57,7 @@ function waiting(): Capability<Wish, Host | undefined, Planned, Prepared, object
   return {
     async plan(_host, { aws }, { journal, signal }) {
       // Once for all targets, and not again under their locks.
-      looked ??= checkThere(aws.probes, signal, ({ message }) =>
+      looked ??= checkThere([...aws.probes, ...aws.watches], signal, ({ message }) =>
         journal.write({ type: 'warning', message: `${message}; it has to be there when it is waited for` }),
       );
       await looked;
@@ -64,9 +66,15 @@ function waiting(): Capability<Wish, Host | undefined, Planned, Prepared, object
     prepare: async () => ({}),
     apply: async () => ({}),
     async verify(host, { inputs, aws }, _applied, context) {
-      await checkThere(aws.probes, context.signal);
-      const probes = [...probesFor(inputs, host ? [host.remote] : []), ...aws.probes];
-      const result = await waitForProbes(probes, inputs, context);
+      // A watch is of what was deployed: where that is nothing, the rest is asked and nothing is waited out.
+      const isIdle = aws.watches.length > 0 && context.deployed === false;
+      if (isIdle) context.journal.write({ type: 'notice', message: nothingToWatch });
+      const watches = isIdle ? [] : aws.watches;
+      await checkThere([...aws.probes, ...watches], context.signal);
+      const probes = [...probesFor(inputs, host ? [host.remote] : []), ...aws.probes, ...watches];
+      if (probes.length === 0) return {};
+      const asked = isIdle ? { ...inputs, 'stable-for': 0 } : inputs;
+      const result = await waitForProbes(probes, asked, context);
       const cause = causeOf(result, inputs.timeout, context.signal);
       if (cause !== undefined) throw cause;
       return {};

@@ -29,6 +29,11 @@ export interface StepContext {
   readonly dryRun: boolean;
   /** What the rest of the run does to the same host; absent where the step is all of it. */
   readonly alongside?: () => Promise<Alongside>;
+  /**
+   * For `verify`: whether something is deployed in its phase, or in one that this needs. Undefined where nothing there
+   * deploys.
+   */
+  readonly deployed?: boolean | undefined;
   /** Aborts with `Cancelled` or a timeout; every wait hears it. During undo it is a fresh one. */
   readonly signal: AbortSignal;
 }

@@ -49,13 +49,11 @@ export function bindStep<Inputs, Target, Plan extends Planned, Prepared extends 
       began(await capability.apply(target, inputs, ready, { ...at(signal), began }));
     },
     // A wait has nothing to apply.
-    verify: (signal) =>
-      capability.verify(
-        target,
-        inputs,
-        plan?.waits ? ({} as Applied) : before(applied, 'apply').value,
-        at(signal),
-      ),
+    verify: (signal, deployed) =>
+      capability.verify(target, inputs, plan?.waits ? ({} as Applied) : before(applied, 'apply').value, {
+        ...at(signal),
+        deployed,
+      }),
     details: () => capability.details?.() ?? {},
     get undoLimitMs() {
       return capability.undoLimitMs;

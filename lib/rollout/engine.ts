@@ -5,6 +5,7 @@ import type { Change, TargetResult } from '../journal/events.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
 import { announcement } from './announcement.js';
+import { isDeployedBefore } from './deploys.js';
 import { alongGraph } from './graph.js';
 import { setIdle } from './leading.js';
 import { type HeldLocks, takeLocks } from './locks.js';
@@ -223,7 +224,8 @@ class RolloutRun {
       if (state.isWait(step)) state.writer.write({ type: 'step.waiting', ...at });
       else if (!(await this.#apply(state, step))) return false;
       const switched = Date.now();
-      const details = await this.#attempt(state, step, 'verify', () => step.verify(this.#signal));
+      const deployed = isDeployedBefore(state.phase, this.rollout.phases, this.#states);
+      const details = await this.#attempt(state, step, 'verify', () => step.verify(this.#signal, deployed));
       if (details === failed) return false;
       state.report(details);
       state.writer.write({ type: 'step.verified', ...at, durationMs: Date.now() - switched, details });

@@ -49,7 +49,7 @@ export function lateStep({ step, target, role, refersTo, known, begin }: Late): 
       nothingToDo = prepared?.length === 0;
       if (!nothingToDo) await real.apply(signal);
     },
-    verify: async (signal) => (nothingToDo ? {} : whole().verify(signal)),
+    verify: async (...given) => (nothingToDo ? {} : whole().verify(...given)),
     details: () => real?.details?.() ?? {},
     get undoLimitMs() {
       return real?.undoLimitMs;

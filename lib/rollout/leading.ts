@@ -1,5 +1,6 @@
 import { placeText } from '../config/config.js';
 import type { DeployError } from '../errors/deploy-error.js';
+import { changesOfDeploys } from './deploys.js';
 import { leadsLate } from './errors.js';
 import type { Phase } from './rollout.js';
 import type { System } from './system.js';
@@ -11,12 +12,7 @@ import type { TargetState } from './target-state.js';
  */
 export function setIdle(phases: readonly Phase[], states: readonly TargetState[]): void {
   for (const phase of phases) {
-    const behind = phasesBehind(phase, phases);
-    const deploying = states
-      .filter((state) => behind.has(state.phase))
-      .flatMap((state) =>
-        state.target.steps.filter(({ role }) => role?.deploys).map((step) => state.changesOf(step)),
-      );
+    const deploying = changesOfDeploys(phasesBehind(phase, phases), states);
     const idle = deploying.length > 0 && deploying.every((changes) => changes?.length === 0);
     for (const state of states) if (state.phase === phase) state.idle = idle;
   }

@@ -15,7 +15,8 @@ export interface StepRun {
   /** @returns all changes, none when there is nothing left to do after all; undefined when the plan's stand */
   prepare(signal: AbortSignal): Promise<readonly Change[] | undefined>;
   apply(signal: AbortSignal): Promise<void>;
-  verify(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  /** @param deployed as `StepContext` has it */
+  verify(signal: AbortSignal, deployed?: boolean): Promise<Readonly<Record<string, unknown>>>;
   undo(signal: AbortSignal): Promise<void>;
   /** How long undo may take, in milliseconds; 10 minutes when left out. */
   readonly undoLimitMs?: number | undefined;

@@ -42,8 +42,8 @@ export class StepOutputs {
       },
       prepare: (signal) => step.prepare(signal),
       apply: (signal) => step.apply(signal),
-      async verify(signal) {
-        const details = await step.verify(signal);
+      async verify(...given) {
+        const details = await step.verify(...given);
         known.latest = outputsOf({ changes: [], details });
         return details;
       },

@@ -71,6 +71,23 @@ test('a metric that stays within its bound leaves the new revision', async () =>
   expect(now).toBe(revision('web:2'));
 });
 
+test('where nothing was deployed nothing is watched, and what is misspelt is told all the same', async () => {
+  const file = config.replace('task.json,', 'task.json, container-name: app, image: "app:1",');
+  const { run, ecs } = await deployAndWatch(5, file);
+  expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged' } });
+  expect(run.log).toContain('nothing was deployed before it, so that no metric or alarm is watched');
+  // Before the deploy, and in its turn: the service is asked for in any case.
+  expect(ecs.of('DescribeServices').length).toBeGreaterThan(1);
+
+  const misspelt = await deployAndWatch(0, file.replace('Shop/Errors', 'Shop/Erors'));
+  expect(misspelt.run.log).toContain('Shop/Erors');
+});
+
+test('where nothing before it deploys it watches as ever', async () => {
+  const { run } = await deployAndWatch(5, config.replace('needs: api', 'needs: []'));
+  expect(run.errors[0]).toContain('metric 5xx in percent: it was 0.5');
+});
+
 test('an alarm that is not there is told before anything is deployed', async () => {
   const file = config.replace('          stable-for', '          alarm: web-5xx\n          stable-for');
   const { run, ecs } = await deployAndWatch(0, file);

@@ -40,6 +40,8 @@ interface StepSpec extends Partial<Record<Part, Doing>> {
 /** A rollout in the making, and all that its steps were asked to do, in order: `a apply`, `b undo`, ... */
 export class Story {
   readonly calls: string[] = [];
+  /** What each step was told when it was verified: whether something is deployed before it. */
+  readonly deployed: Record<string, boolean | undefined> = {};
   readonly journal = new Journal();
   readonly cancelling = new AbortController();
 
@@ -88,7 +90,8 @@ export class Story {
         touched = true;
         await spec.apply?.(signal);
       },
-      async verify(signal) {
+      verify: async (signal, deployed) => {
+        this.deployed[label] = deployed;
         await act('verify', signal);
         return { verified: true };
       },
