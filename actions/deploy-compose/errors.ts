@@ -164,7 +164,8 @@ export function portTaken(host: string, service: string, port: number, owner: st
     code: 'compose-port-taken',
     what: `port ${port} is taken by ${owner}`,
     where: `host ${host}, service ${service}`,
-    remedy: `Stop ${owner}, or publish another port in the compose file.`,
+    remedy:
+      'Stop it (on the host, ss -ltnp and docker ps say what it is), or publish another port in the compose file.',
   });
 }
 

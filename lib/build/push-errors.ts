@@ -1,4 +1,4 @@
-import { normalRegistry, parseReference } from '../docker/image-reference.js';
+import { normalRegistry, parseReference, registryHost } from '../docker/image-reference.js';
 import type { ErrorCode } from '../errors/catalog.js';
 import { DeployError } from '../errors/deploy-error.js';
 import type { ChildResult } from '../run/child.js';
@@ -60,7 +60,7 @@ const rules: readonly Rule[] = [
       /no such host|connection refused|connection reset|no route to host|network is unreachable|i\/o timeout|TLS handshake timeout|deadline exceeded|request canceled|unexpected EOF|: EOF|server misbehaving|temporary failure|unexpected status(?: code)?.* 5\d\d|50[0234] /i,
     what: 'the runner does not reach {registry}',
     remedy:
-      'Check the name of the registry, and that the runner may reach it (proxy, firewall): curl -v https://{registry}/v2/.',
+      'Check the name of the registry, and that the runner may reach it (proxy, firewall): curl -v https://{host}/v2/.',
   },
 ];
 
@@ -112,5 +112,9 @@ function ruleFor({ lines, code }: ChildResult): Omit<Rule, 'pattern'> {
 }
 
 function filled(text: string, registry: string, image: string): string {
-  return text.replaceAll('{registry}', normalRegistry(registry)).replaceAll('{image}', image);
+  const name = normalRegistry(registry);
+  return text
+    .replaceAll('{registry}', name)
+    .replaceAll('{host}', registryHost(name))
+    .replaceAll('{image}', image);
 }

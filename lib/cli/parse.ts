@@ -151,7 +151,10 @@ function usageProblem(
   const [, flag] = /unknown option '([^']+)'/.exec(error.message) ?? [];
   if (flag === undefined) return argumentsWrong(error.message.replace(/^error: /, ''), command);
   const names = options.flatMap(({ name, boolean }) => (boolean ? [name, `no-${name}`] : [name]));
-  return optionUnknown(flag.replace(/=.*$/s, ''), command, names);
+  const written = flag.replace(/=.*$/s, '');
+  if (names.includes(written.slice(2)))
+    return argumentsWrong(`${written} stands alone, and was given a value`, command);
+  return optionUnknown(written, command, names);
 }
 
 function parserOptions({ group = 'Options:', ...option }: CommandOption): Option[] {

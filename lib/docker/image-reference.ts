@@ -61,6 +61,11 @@ export function normalRegistry(registry: string): string {
   return host === 'index.docker.io' || host === 'registry-1.docker.io' || host === '' ? 'docker.io' : host;
 }
 
+/** Where the API of a registry answers: Docker Hub's is not at the name that references have. */
+export function registryHost(registry: string): string {
+  return registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+}
+
 /** The repository as the engine shows it: `redis`, `team/app`, `ghcr.io/team/app`. */
 export function familiarRepository(reference: ImageReference): string {
   if (reference.registry !== 'docker.io') return `${reference.registry}/${reference.path}`;

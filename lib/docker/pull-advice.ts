@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.js';
-import { parseReference } from './image-reference.js';
+import { parseReference, registryHost } from './image-reference.js';
 
 /** Why an image could not be had, and what a person can do. */
 export interface PullAdvice {
@@ -13,7 +13,7 @@ interface Rule {
   readonly code: ErrorCode;
   readonly pattern: RegExp;
   readonly what: string;
-  /** `{registry}` and `{image}` are filled in. */
+  /** `{registry}`, `{host}` (where it answers) and `{image}` are filled in. */
   readonly remedy: string;
 }
 
@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
       /no such host|connection refused|connection reset|no route to host|network is unreachable|i\/o timeout|TLS handshake timeout|context deadline exceeded|request canceled|unexpected EOF|: EOF|server misbehaving|temporary failure|unexpected status(?: code)?.* 5\d\d|50[0234] /i,
     what: 'the host cannot reach {registry}',
     remedy:
-      'Check the name of the registry, and that the host may reach it (name service, security group, proxy): curl -v https://{registry}/v2/ there. Images can also be sent from the runner (transfer: ssh).',
+      'Check the name of the registry, and that the host may reach it (name service, security group, proxy): curl -v https://{host}/v2/ there. Images can also be sent from the runner (transfer: ssh).',
   },
 ];
 
@@ -101,6 +101,9 @@ export function pullAdvice(said: string, reference: string): PullAdvice {
   const rule = rules.find(({ pattern }) => pattern.test(said)) ?? other;
   const registry = parseReference(reference)?.registry || 'the registry';
   const fill = (text: string): string =>
-    text.replaceAll('{registry}', registry).replaceAll('{image}', reference);
+    text
+      .replaceAll('{registry}', registry)
+      .replaceAll('{host}', registryHost(registry))
+      .replaceAll('{image}', reference);
   return { code: rule.code, what: fill(rule.what), remedy: fill(rule.remedy) };
 }

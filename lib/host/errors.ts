@@ -58,7 +58,7 @@ export function commandFailed(host: string, label: string, result: CommandResult
 
 /** As the C library says it, https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC, EDQUOT). */
 function isDiskFull(result: CommandResult): boolean {
-  return lastSaid(result, 20).some((line) => /No space left on device|Disk quota exceeded/.test(line));
+  return lastSaid(result, 20).some((line) => /no space left on device|disk quota exceeded/i.test(line));
 }
 
 function diskFull(host: string, result: CommandResult): DeployError {

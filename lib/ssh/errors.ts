@@ -183,15 +183,15 @@ export const keyPassphraseMissing = (input: string, passphraseInput: string) =>
   new DeployError({
     ...inputKey(passphraseInput),
     code: 'ssh-key-passphrase',
-    what: `the key of ${input} is encrypted and no passphrase was given`,
-    remedy: `Give its passphrase in ${passphraseInput}, or make a key without one for this purpose (ssh-keygen -t ed25519 -N '').`,
+    what: `the private key of the input ${input} is encrypted, and no passphrase was given`,
+    remedy: `Give it in ${passphraseInput}, or make a key without one for this purpose (ssh-keygen -t ed25519 -N '').`,
   });
 
 export const keyPassphraseWrong = (input: string, passphraseInput: string) =>
   new DeployError({
     ...inputKey(passphraseInput),
     code: 'ssh-key-passphrase',
-    what: `this passphrase does not open the key of ${input}`,
+    what: `this passphrase does not open the private key of the input ${input}`,
     remedy:
       'Try it with ssh-keygen -y -f KEYFILE; a secret that was pasted may have a blank or a newline too many.',
   });

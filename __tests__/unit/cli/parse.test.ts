@@ -75,6 +75,13 @@ test('an unknown option is told with the nearest one', async () => {
   expect((await problem('--verson'))?.remedy).toBe('Write --version.');
 });
 
+test('a switch that was given a value is told as such', async () => {
+  expect(await problem('up', '--yes=1')).toMatchObject({
+    code: 'cli-arguments',
+    what: '--yes stands alone, and was given a value',
+  });
+});
+
 test('an unknown action, and an unknown input of a known one, are told with the nearest', async () => {
   expect((await problem('run', 'deploy-compos'))?.remedy).toBe('Write `deploy-kit run deploy-compose`.');
   expect((await problem('run', 'wait-healthy', '--htp', 'x'))?.remedy).toBe('Write --http.');

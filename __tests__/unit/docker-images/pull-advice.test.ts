@@ -83,7 +83,13 @@ describe('the advice about a failed pull', () => {
   test('leaves no gap unfilled', () => {
     for (const [, , text] of said) {
       const { what, remedy } = pullAdvice(text, 'app:1');
-      expect(`${what} ${remedy}`).not.toMatch(/\{(image|registry)\}/);
+      expect(`${what} ${remedy}`).not.toMatch(/\{\w+\}/);
     }
+  });
+
+  test('names the address at which Docker Hub answers, which is not its name', () => {
+    const unknown = 'dial tcp: lookup registry-1.docker.io: no such host';
+    expect(pullAdvice(unknown, 'nginx:1').remedy).toContain('https://registry-1.docker.io/v2/');
+    expect(pullAdvice(unknown, 'ghcr.io/team/app:1').remedy).toContain('https://ghcr.io/v2/');
   });
 });
