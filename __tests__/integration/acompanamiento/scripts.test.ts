@@ -11,17 +11,25 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'deploy-kit-scripts-'));
   await cp(example, folder, { recursive: true });
   // Says what it was asked for, in place of the installed command line.
-  const programs = join(folder, 'node_modules', '.bin');
-  await mkdir(programs, { recursive: true });
-  await writeFile(join(programs, 'deploy-kit'), '#!/bin/sh\nprintf "%s\\n" "$PWD" "$@"\nexit 3\n', {
+  await mkdir(programs());
+  await writeFile(join(programs(), 'deploy-kit'), '#!/bin/sh\nprintf "%s\\n" "$PWD" "$@"\nexit 3\n', {
     mode: 0o755,
   });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const programs = () => join(folder, 'programs');
+const system = '/usr/bin:/bin';
+
 function start(host: string, ...argv: readonly string[]) {
+  return startWith(`${programs()}:${system}`, host, ...argv);
+}
+
+/** @param path where programs are looked for */
+function startWith(path: string, host: string, ...argv: readonly string[]) {
   const script = join(folder, 'scripts', `deploy-ec2-${host}.sh`);
-  return promisify(execFile)(script, argv, { cwd: tmpdir() }).catch((ended: Ended) => ended);
+  const options = { cwd: tmpdir(), env: { PATH: path } };
+  return promisify(execFile)(script, argv, options).catch((ended: Ended) => ended);
 }
 
 /** How a script ended that did not end with 0. */
@@ -52,4 +60,12 @@ test.each([
   const { code, stdout, stderr }: Ended = await start('db', ...argv);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('usage: deploy-ec2-db.sh ADDRESS [EC2-DB]');
+});
+
+test('without the command line it says how that is installed, and ends with 2', async () => {
+  const { code, stderr }: Ended = await startWith(system, 'db', '10.0.1.10');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^deploy-ec2-db\.sh: there is no command deploy-kit.*\n {2}npm install --global https:/,
+  );
 });

@@ -32,5 +32,9 @@ case ${1:--} in
 esac
 
 cd "$(dirname "$0")/.."
-# After `--` Node leaves --env-file alone, which it would take for a flag of its own.
-exec npx -- deploy-kit up --phase "$phase" --host "$host=$address" "$@"
+if ! command -v deploy-kit >/dev/null; then
+  echo "deploy-ec2-$host.sh: there is no command deploy-kit; for Node 24, install it with" >&2
+  echo "  npm install --global https://github.com/org/deploy-kit/archive/v1.tar.gz" >&2
+  exit 2
+fi
+exec deploy-kit up --phase "$phase" --host "$host=$address" "$@"
