@@ -38,10 +38,12 @@ type Compose = Capability<DeployComposeInputs, Host, ComposePlan, PreparedReleas
 /** Deploys one request to any host. */
 export function composeCapability(request: ReleaseRequest, sources: ImageSources): Compose {
   const tell = tellOnce();
+  const tellEdited = tellEditedOnce();
   return {
     async plan(host, inputs, context) {
       const found = await plan(host, inputs, request, sources, context);
       tell(host, found.state, context);
+      if (found.changes.length === 0) tellEdited(host, found.state, context);
       return found;
     },
     prepare: (host, _inputs, { state }, context) => prepareRelease(host, request, state, sources, context),
@@ -124,6 +126,20 @@ async function plan(
   }
   const changes = [{ subject: `project ${request.project}`, action: current ? 'update' : 'create' } as const];
   return { changes, busy, details, state };
+}
+
+/** Makes what warns, once for each host, of files that `nothing to do` would leave as somebody made them there. */
+function tellEditedOnce(): (host: Host, state: HostState, context: StepContext) => void {
+  const told = new Set<Host>();
+  return (host, { edited }, { journal }) => {
+    if (edited.length === 0 || told.has(host)) return;
+    told.add(host);
+    journal.write({
+      type: 'warning',
+      target: host.name,
+      message: `${edited.join('; ')}; it stays like that until a deploy changes something there`,
+    });
+  };
 }
 
 /** Whether what runs is what is asked for, as far as it can be known without asking a registry. */

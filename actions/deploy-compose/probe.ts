@@ -1,8 +1,10 @@
 import { commandFailed } from '../../lib/host/errors.js';
+import { editedFiles, parseHashes, parseSums } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import type { LedgerRelease } from '../../lib/host/ledger.js';
 import { firstWord, type LedgerLook, ledgerLookText, parseLedgerLook } from '../../lib/host/ledger-look.js';
 import { script } from '../../lib/host/script.js';
+import { hashesFile } from './compose-commands.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
 
 const deadlineMs = 60_000;
@@ -15,6 +17,8 @@ export interface HostState extends LedgerLook<Release> {
     | { readonly kind: 'missing' }
     | { readonly kind: 'denied'; readonly said: string };
   readonly containers: readonly SeenContainer[];
+  /** What became of files of the release that somebody touched since, in words. */
+  readonly edited: readonly string[];
 }
 
 export interface Release extends LedgerRelease {
@@ -34,10 +38,15 @@ export interface SeenContainer {
 
 /**
  * Everything that decides whether there is something to do, in one command: it is the price of a deploy
- * that changes nothing. Each line begins with its kind. A label is printed as JSON: it may come from an image, of
- * whoever made that, and hold lines that look like ours.
+ * that changes nothing. Each line begins with its kind. Only files that changed after the release was written are read.
+ * A label is printed as JSON: it may come from an image, of whoever made that, and hold lines that look like ours.
  */
 const probeText = `${ledgerLookText}
+if cd "$root/current" 2>/dev/null; then
+  touched() { find . -type f ! -name state.json ! -name 'deploy-kit.*.json' -cnewer release.json "$@" 2>/dev/null; }
+  [ -z "$(touched | head -n 1)" ] || { one hashes ${hashesFile}; touched -exec sha256sum -- {} + | sed 's/^/sum /'; }
+  cd "$root"
+fi
 for folder in "$HOME/.docker" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
   [ -x "$folder/cli-plugins/docker-compose" ] && echo compose && break
 done
@@ -86,8 +95,13 @@ const containerLine = /^([^|]*)\|([^|]*)\|("(?:[^"\\]|\\.)*")\|(.*)$/;
 export function parseProbe(output: string): HostState {
   const values = new Map<string, string>();
   const containers: SeenContainer[] = [];
+  const sums: string[] = [];
   for (const line of output.split('\n')) {
     const [kind, rest] = firstWord(line);
+    if (kind === 'sum') {
+      sums.push(rest);
+      continue;
+    }
     if (kind !== 'container') {
       values.set(kind, rest);
       continue;
@@ -99,7 +113,15 @@ export function parseProbe(output: string): HostState {
     ...parseLedgerLook<Release>(values),
     docker: dockerOf(values),
     containers,
+    edited: editedOf(values, sums),
   };
+}
+
+/** Of the files of the release, only those that were looked at. */
+function editedOf(values: ReadonlyMap<string, string>, lines: readonly string[]): readonly string[] {
+  const sums = parseSums(lines);
+  const hashes = Object.entries(parseHashes(values.get('hashes'))).filter(([path]) => sums.has(path));
+  return editedFiles(values.get('key') ?? '', Object.fromEntries(hashes), sums);
 }
 
 function dockerOf(values: ReadonlyMap<string, string>): HostState['docker'] {

@@ -1,4 +1,4 @@
-import { editedFiles, type FileHashes, parseSums } from '../../lib/host/file-hashes.js';
+import { editedFiles, type FileHashes, parseHashes, parseSums } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
 import { firstWord, lockOwnerText, whoDeployed } from '../../lib/host/ledger-look.js';
@@ -88,15 +88,6 @@ export function parseLook(output: string): Look {
     sums: parseSums(sums),
     images,
   };
-}
-
-/** Releases of old versions have none. */
-function parseHashes(text: string | undefined): FileHashes {
-  try {
-    return JSON.parse(text ?? '{}') as FileHashes;
-  } catch {
-    return {};
-  }
 }
 
 /** @param now milliseconds since the epoch */

@@ -29,6 +29,15 @@ export function editedFiles(key: string, hashes: FileHashes, sums: ReadonlyMap<s
   });
 }
 
+/** @param text as the ledger has them; undefined for a release of an old version, which has none */
+export function parseHashes(text: string | undefined): FileHashes {
+  try {
+    return JSON.parse(text ?? '{}') as FileHashes;
+  } catch {
+    return {};
+  }
+}
+
 /**
  * Reads lines of `sha256sum`: `<hash>  ./<path>`, with a backslash in front and in place of what a line cannot hold.
  * https://www.gnu.org/software/coreutils/manual/html_node/md5sum-invocation.html

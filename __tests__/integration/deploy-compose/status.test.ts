@@ -79,12 +79,17 @@ test('is behind where the file asks for another version', async () => {
   expect(await work.statuses('2')).toMatchObject([{ behind: true }, { behind: true }]);
 });
 
-test('sees a file that was edited on the host, and shows nothing of the env file', async () => {
+test('sees a file that was edited on the host, of which a deploy that changes nothing warns, and shows nothing of the env file', async () => {
   await first.run(['sh', '-c', `echo 'IMAGE=hush7f3a' >>${folder}/current/.env`]);
   const [edited, other] = await work.statuses('1');
   expect(edited?.drift).toEqual(['the file .env of the release was edited']);
   expect(JSON.stringify(edited)).not.toContain('hush7f3a');
   expect(other?.drift).toEqual([]);
+  const again = await hello.deploy('1', { 'stable-for': '0s' });
+  expect(again.outputs).toMatchObject({ outcome: 'unchanged' });
+  expect(again.log).toMatch(
+    /^::warning[^:]*::host1: the file \.env of the release was edited; it stays like that until/m,
+  );
   await first.run(['sed', '-i', '$d', `${folder}/current/.env`]);
   expect(await driftOfFirst()).toEqual([]);
 });

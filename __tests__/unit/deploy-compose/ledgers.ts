@@ -55,6 +55,7 @@ export function hostState(current: Release | undefined, rest: Partial<HostState>
     current,
     healthy: current,
     containers: [{ id: 'c1', service: 'web', state: 'running', status: 'Up 5 minutes' }],
+    edited: [],
     ...rest,
   };
 }

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HostState, parseProbe, probeHost } from '../../../actions/deploy-compose/probe.js';
+import { hashesOf } from '../../../lib/host/file-hashes.js';
 import { Host } from '../../../lib/host/host.js';
 import { StandInHost } from './stand-in-docker.js';
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const signal = new AbortController().signal;
 const record = JSON.stringify({ version: 1, id: 'r1', note: 'a b  c' });
 const status = JSON.stringify({ state: 'healthy', containers: [] });
@@ -90,7 +93,33 @@ describe('a look at a host', () => {
       current: undefined,
       healthy: undefined,
       containers: [],
+      edited: [],
     });
+  });
+
+  test('sees which files of the release were edited after it was written', async () => {
+    await host.composePlugin();
+    await host.docker('');
+    await host.write(`${state}/key`, 'abc');
+    const at = (path: string) => `${state}/releases/r1/${path}`;
+    const hashes = hashesOf('abc', [
+      ['conf/a', sha256('a')],
+      ['b', sha256('b')],
+    ]);
+    await host.write(at('deploy-kit.files.json'), JSON.stringify(hashes));
+    await host.write(at('conf/a'), 'another');
+    await host.write(at('b'), 'b');
+    await host.write(at('of-the-app'), 'x');
+    await release('current', 'r1');
+    const written = (hoursAgo: number) => {
+      const time = new Date(Date.now() - hoursAgo * 3_600_000);
+      return utimes(join(host.home, at('release.json')), time, time);
+    };
+    await written(1);
+    expect((await look()).edited).toEqual(['the file conf/a of the release was edited']);
+    // What is older than the release is as it came, and need not be read.
+    await written(-1);
+    expect((await look()).edited).toEqual([]);
   });
 
   test('finds the key, what runs, and what it would go back to', async () => {
