@@ -1,16 +1,11 @@
 import * as z from 'zod/mini';
 import { assignmentsAccepts, assignmentsOfMap, parseAssignments } from '../values/assignments.js';
-import { type Batch, batchAccepts, parseBatch } from '../values/batch.js';
+import { batchAccepts, parseBatch } from '../values/batch.js';
 import { booleanAccepts, parseBoolean } from '../values/boolean.js';
 import { commandAccepts, parseCommand } from '../values/command.js';
 import { durationAccepts, parseDuration } from '../values/duration.js';
 import { entriesAccepts, parseEntries } from '../values/entries.js';
-import {
-  type Environment,
-  environmentAccepts,
-  environmentOfMap,
-  parseEnvironment,
-} from '../values/environment.js';
+import { environmentAccepts, environmentOfMap, parseEnvironment } from '../values/environment.js';
 import { type IntegerRange, integerAccepts, parseInteger, portRange } from '../values/integer.js';
 import { InvalidValue } from '../values/invalid-value.js';
 import { listAccepts, parseList } from '../values/list.js';
@@ -33,15 +28,15 @@ export interface InputOptions {
 /** A definition that keeps whether there is a default, so that `InputsOf` knows when it may be undefined. */
 export type Input<Value, Options extends InputOptions> = InputDefinition<Value> & Readonly<Options>;
 
+/** What stands unquoted in a YAML file where text is meant. */
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const listed = z.union([z.string(), z.number(), z.array(scalar)]);
+
+const joined = (value: z.output<typeof listed>): string =>
+  Array.isArray(value) ? value.join('\n') : String(value);
+
 /** Text as it was typed, without blanks and empty lines around it. */
-export function text<const Options extends InputOptions>(description: string, options?: Options) {
-  return input(
-    description,
-    'text',
-    parsed(scalar, (value) => String(value).trim()),
-    options,
-  );
-}
+export const text = kind('text', scalar, (value) => String(value).trim());
 
 /** A password or the like: every character counts, except for one line end after it. */
 export function password<const Options extends InputOptions>(description: string, options?: Options) {
@@ -52,24 +47,15 @@ export function password<const Options extends InputOptions>(description: string
 }
 
 /** Milliseconds. */
-export function duration<const Options extends InputOptions>(description: string, options?: Options) {
-  return input(description, durationAccepts, parsed(z.string(), parseDuration), options);
-}
+export const duration = kind(durationAccepts, z.string(), parseDuration);
 
 /** Bytes. */
-export function size<const Options extends InputOptions>(description: string, options?: Options) {
-  return input(description, sizeAccepts, parsed(z.string(), parseSize), options);
-}
+export const size = kind(sizeAccepts, z.string(), parseSize);
 
 /** A boolean. */
-export function flag<const Options extends InputOptions>(description: string, options?: Options) {
-  return input(
-    description,
-    booleanAccepts,
-    parsed(z.union([z.boolean(), z.string()]), (value) => parseBoolean(String(value))),
-    options,
-  );
-}
+export const flag = kind(booleanAccepts, z.union([z.boolean(), z.string()]), (value) =>
+  parseBoolean(String(value)),
+);
 
 /** A whole number; from 0 when no range is given. */
 export function count<const Options extends InputOptions>(
@@ -78,10 +64,9 @@ export function count<const Options extends InputOptions>(
   { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Partial<IntegerRange> = {},
 ) {
   const range = { minimum, maximum };
-  return input(
+  const written = z.union([z.number(), z.string()]);
+  return kind(integerAccepts(range), written, (value) => parseInteger(String(value), range))(
     description,
-    integerAccepts(range),
-    parsed(z.union([z.number(), z.string()]), (value) => parseInteger(String(value), range)),
     options,
   );
 }
@@ -92,14 +77,7 @@ export function port<const Options extends InputOptions>(description: string, op
 }
 
 /** Several words, at least one. */
-export function list<const Options extends InputOptions>(description: string, options?: Options) {
-  return input(
-    description,
-    listAccepts,
-    parsed(listed, (value) => parseList(joined(value))),
-    options,
-  );
-}
+export const list = kind(listAccepts, listed, (value) => parseList(joined(value)));
 
 /** Several items, each read by `parseItem`. */
 export function listOf<Value, const Options extends InputOptions>(
@@ -129,47 +107,31 @@ export function choice<const Word extends string, const Options extends InputOpt
 }
 
 /** Variables with their values. */
-export function environment<const Options extends InputOptions>(description: string, options?: Options) {
-  const written = z.union([z.string(), z.record(z.string(), z.unknown())]);
-  const schema = parsed(
-    written,
-    (value): Environment => (typeof value === 'string' ? parseEnvironment(value) : environmentOfMap(value)),
-  );
-  return input(description, environmentAccepts, schema, options);
-}
+export const environment = kind(
+  environmentAccepts,
+  z.union([z.string(), z.record(z.string(), z.unknown())]),
+  (value) => (typeof value === 'string' ? parseEnvironment(value) : environmentOfMap(value)),
+);
 
 /** Names with a value each, such as service=reference. */
-export function assignments<const Options extends InputOptions>(description: string, options?: Options) {
-  const written = z.union([z.string(), z.record(z.string(), scalar)]);
-  const schema = parsed(written, (value) =>
-    typeof value === 'string' ? parseAssignments(value) : assignmentsOfMap(value),
-  );
-  return input(description, assignmentsAccepts, schema, options);
-}
+export const assignments = kind(
+  assignmentsAccepts,
+  z.union([z.string(), z.record(z.string(), scalar)]),
+  (value) => (typeof value === 'string' ? parseAssignments(value) : assignmentsOfMap(value)),
+);
 
 /** Entries that are set or taken away, a line each. */
-export function entries<const Options extends InputOptions>(description: string, options?: Options) {
-  const schema = parsed(listed, (value) => parseEntries(joined(value)));
-  return input(description, entriesAccepts, schema, options);
-}
+export const entries = kind(entriesAccepts, listed, (value) => parseEntries(joined(value)));
 
 /** A command as argv. */
-export function command<const Options extends InputOptions>(description: string, options?: Options) {
-  const written = z.union([z.string(), z.array(scalar)]);
-  const schema = parsed(written, (value): readonly string[] =>
-    typeof value === 'string' ? parseCommand(value) : parseCommand(JSON.stringify(value.map(String))),
-  );
-  return input(description, commandAccepts, schema, options);
-}
+export const command = kind(commandAccepts, z.union([z.string(), z.array(scalar)]), (value) =>
+  parseCommand(typeof value === 'string' ? value : JSON.stringify(value.map(String))),
+);
 
 /** In how large groups hosts are switched. */
-export function batch<const Options extends InputOptions>(description: string, options?: Options) {
-  const schema = parsed(
-    z.union([z.string(), z.number(), z.array(scalar)]),
-    (value): Batch => parseBatch(Array.isArray(value) ? value.join(',') : String(value)),
-  );
-  return input(description, batchAccepts, schema, options);
-}
+export const batch = kind(batchAccepts, listed, (value) =>
+  parseBatch(Array.isArray(value) ? value.join(',') : String(value)),
+);
 
 /**
  * An input whose text a parser of its own reads.
@@ -183,12 +145,7 @@ export function textual<Value, const Options extends InputOptions>(
   parse: (written: string) => Value,
   options?: Options,
 ) {
-  return input(
-    description,
-    accepts,
-    parsed(scalar, (value) => parse(String(value))),
-    options,
-  );
+  return kind(accepts, scalar, (value) => parse(String(value)))(description, options);
 }
 
 /**
@@ -213,9 +170,7 @@ const structuredSchema: z.ZodMiniType<Structured, unknown> = z.union([
 ]);
 
 /** One URL of http or https. */
-export function url<const Options extends InputOptions>(description: string, options?: Options) {
-  return input(description, urlAccepts, parsed(z.string(), parseUrl), options);
-}
+export const url = kind(urlAccepts, z.string(), parseUrl);
 
 /** Text that another room reads, of which a YAML file may also hold a list: its items are lines. */
 export function lines<const Options extends InputOptions>(
@@ -223,20 +178,23 @@ export function lines<const Options extends InputOptions>(
   accepts: string,
   options?: Options,
 ) {
-  return input(
-    description,
-    accepts,
-    parsed(listed, (value) => joined(value).trim()),
-    options,
-  );
+  return kind(accepts, listed, (value) => joined(value).trim())(description, options);
 }
 
-/** What stands unquoted in a YAML file where text is meant. */
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const listed = z.union([z.string(), z.number(), z.array(scalar)]);
-
-function joined(value: z.output<typeof listed>): string {
-  return Array.isArray(value) ? value.join('\n') : String(value);
+/**
+ * A kind of input, of which a description makes one.
+ *
+ * @param accepts in words, for errors and docs
+ * @param written what it may be in a YAML file
+ * @param parse throws InvalidValue for what it does not accept
+ */
+function kind<Written, Value>(
+  accepts: string,
+  written: z.ZodMiniType<Written, unknown>,
+  parse: (value: Written) => Value,
+) {
+  return <const Options extends InputOptions>(description: string, options?: Options) =>
+    input(description, accepts, parsed(written, parse), options);
 }
 
 function input<Value, const Options extends InputOptions>(
