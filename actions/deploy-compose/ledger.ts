@@ -2,17 +2,13 @@ import { createHash } from 'node:crypto';
 import type { StepContext } from '../../lib/capability/capability.js';
 import { jsonForYaml, resolvedFile } from '../../lib/docker/compose-command.js';
 import type { ContainerState } from '../../lib/docker/containers.js';
-import { commandFailed } from '../../lib/host/errors.js';
 import { hashesOf } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
-import { type AuditLine, settleRelease } from '../../lib/host/ledger.js';
+import { type AuditLine, settleRelease, writeReleaseFiles } from '../../lib/host/ledger.js';
 import type { ReleaseFile } from '../../lib/host/local-files.js';
-import { writeFile } from '../../lib/host/releases.js';
 import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { hashesFile, type ReleaseOnHost } from './compose-commands.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
-
-const deadlineMs = 60_000;
 
 /** What the ledger is to hold of a new release. */
 export interface LedgerEntry {
@@ -31,27 +27,17 @@ export async function writeLedger(
   { folder, resolved, record, files, key }: LedgerEntry,
   signal: AbortSignal,
 ): Promise<void> {
-  const options = { signal, deadlineMs, repeatable: true };
   const project = jsonForYaml(resolved);
   const sha256 = createHash('sha256').update(project).digest('hex');
   const uploaded = files.map(({ file, sha256 }) => [file.path, sha256] as const);
-  const hashes = hashesOf(key, [...uploaded, [resolvedFile, sha256]]);
-  const commands = [
-    writeFile('write the project', `${folder}/${resolvedFile}`, project),
-    writeFile('write the hashes', `${folder}/${hashesFile}`, JSON.stringify(hashes)),
-    writeFile('write the release', `${folder}/release.json`, JSON.stringify(record)),
-    writeFile(
-      'write the state',
-      `${folder}/state.json`,
-      JSON.stringify({ state: 'prepared', containers: [], ended: [] } satisfies ReleaseStatus),
-    ),
-  ];
-  await Promise.all(
-    commands.map(async (command) => {
-      const result = await host.remote.exec(command, options);
-      if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-    }),
-  );
+  const status: ReleaseStatus = { state: 'prepared', containers: [], ended: [] };
+  const texts = {
+    [resolvedFile]: project,
+    [hashesFile]: JSON.stringify(hashesOf(key, [...uploaded, [resolvedFile, sha256]])),
+    'release.json': JSON.stringify(record),
+    'state.json': JSON.stringify(status),
+  };
+  await writeReleaseFiles(host, folder, texts, signal);
 }
 
 /**

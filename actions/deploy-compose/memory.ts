@@ -14,8 +14,8 @@ import {
   neededInWords,
   thereInWords,
 } from '../../lib/docker/memory-budget.js';
-import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
+import { outputOf } from '../../lib/host/output-of.js';
 import { script } from '../../lib/host/script.js';
 import type { ComposeProject, ComposeService } from '../../lib/values/compose-project.js';
 import { readableBytes } from '../../lib/values/size.js';
@@ -139,9 +139,7 @@ async function lookAtMemory(
 ): Promise<HostMemory> {
   const text = `swap_paths=$1; shift\n${memoryText}`;
   const command = script('look at memory', text, [swapPaths.join(' '), ...docker]);
-  const result = await host.remote.exec(command, { signal, deadlineMs, repeatable: true });
-  if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-  return parseHostMemory(result.stdout);
+  return parseHostMemory(await outputOf(host.remote, command, { signal, deadlineMs }));
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

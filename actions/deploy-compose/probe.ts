@@ -1,8 +1,8 @@
-import { commandFailed } from '../../lib/host/errors.js';
 import { editedFiles, parseHashes, parseSums } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import type { LedgerRelease } from '../../lib/host/ledger.js';
 import { firstWord, type LedgerLook, ledgerLookText, parseLedgerLook } from '../../lib/host/ledger-look.js';
+import { outputOf } from '../../lib/host/output-of.js';
 import { script } from '../../lib/host/script.js';
 import { hashesFile } from './compose-commands.js';
 import type { ReleaseRecord, ReleaseStatus } from './record.js';
@@ -83,10 +83,7 @@ export async function lookFurther(
   signal: AbortSignal,
 ): Promise<string> {
   const command = script('look', `${probeText}${more}`, [host.directory, project, runId]);
-  const options = { signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
-  const result = await host.remote.exec(command, options);
-  if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-  return result.stdout;
+  return outputOf(host.remote, command, { signal, deadlineMs, keepBytes: 16 * 1024 * 1024 });
 }
 
 const containerLine = /^([^|]*)\|([^|]*)\|("(?:[^"\\]|\\.)*")\|(.*)$/;

@@ -1,6 +1,6 @@
 import type { StepContext } from '../../lib/capability/capability.js';
-import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
+import { outputOf } from '../../lib/host/output-of.js';
 import { script } from '../../lib/host/script.js';
 import type { ReleaseOnHost } from './compose-commands.js';
 import type { ReleaseRecord } from './record.js';
@@ -48,11 +48,10 @@ export async function pruneReleases(
   keepCount: number,
   context: StepContext,
 ): Promise<{ readonly keep: readonly string[]; readonly known: readonly string[] }> {
-  const options = { signal: context.signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
+  const { signal } = context;
   const look = script('list releases', listText, [release.root, release.project, ...docker]);
-  const list = await host.remote.exec(look, options);
-  if (list.code !== 0) throw commandFailed(host.name, 'list releases', list);
-  const lines = list.stdout.split('\n').filter(Boolean);
+  const list = await outputOf(host.remote, look, { signal, deadlineMs, keepBytes: 16 * 1024 * 1024 });
+  const lines = list.split('\n').filter(Boolean);
   const mounted = mountedReleases(lines);
   const listed = lines.filter((line) => /^(own|failed|other) /.test(line)).map(parseLine);
   const releases = listed.filter(({ kind }) => kind !== 'other');
@@ -68,11 +67,7 @@ export async function pruneReleases(
     [release.root],
     removed.map(({ id }) => `${id}\n`).join(''),
   );
-  const result = await host.remote.exec(
-    { ...remove, argv: host.fence(release.project, remove.argv) },
-    options,
-  );
-  if (result.code !== 0) throw commandFailed(host.name, remove.label, result);
+  await host.change(release.project, remove, { signal, deadlineMs });
   return { keep: imagesOf([...kept, ...others], 'id'), known: imagesOf(removed, 'reference') };
 }
 

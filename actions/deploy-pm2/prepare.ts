@@ -1,11 +1,9 @@
 import type { Prepared, StepContext } from '../../lib/capability/capability.js';
-import { commandFailed } from '../../lib/host/errors.js';
 import { hashesOf } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
-import type { LedgerStatus, ReleasePlace } from '../../lib/host/ledger.js';
-import { makeKey } from '../../lib/host/ledger.js';
-import { releaseId, runRecord, writeFile } from '../../lib/host/releases.js';
+import { type LedgerStatus, makeKey, type ReleasePlace, writeReleaseFiles } from '../../lib/host/ledger.js';
+import { releaseId, runRecord } from '../../lib/host/releases.js';
 import { script } from '../../lib/host/script.js';
 import type { RemoteFile } from '../../lib/ssh/remote.js';
 import { installDependencies } from './dependencies.js';
@@ -160,19 +158,10 @@ async function writeLedger(
     request.files.map(({ file, sha256 }) => [`${appFolder}/${file.path}`, sha256]),
   );
   const status: LedgerStatus = { state: 'prepared' };
-  const commands = [
-    writeFile('write the hashes', `${folder}/${hashesFile}`, JSON.stringify(hashes)),
-    writeFile('write the release', `${folder}/release.json`, JSON.stringify(record)),
-    writeFile('write the state', `${folder}/state.json`, JSON.stringify(status)),
-  ];
-  await Promise.all(
-    commands.map(async (command) => {
-      const result = await host.remote.exec(command, {
-        signal,
-        deadlineMs: quickDeadlineMs,
-        repeatable: true,
-      });
-      if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-    }),
-  );
+  const texts = {
+    [hashesFile]: JSON.stringify(hashes),
+    'release.json': JSON.stringify(record),
+    'state.json': JSON.stringify(status),
+  };
+  await writeReleaseFiles(host, folder, texts, signal);
 }

@@ -1,6 +1,6 @@
-import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { firstWord, type LedgerLook, ledgerLookText, parseLedgerLook } from '../../lib/host/ledger-look.js';
+import { outputOf } from '../../lib/host/output-of.js';
 import type { PackageManager } from '../../lib/host/packages.js';
 import { script } from '../../lib/host/script.js';
 import { pm2Version } from './pm2-version.js';
@@ -83,10 +83,7 @@ export async function lookFurther(
   const args = [host.directory, project, runId, `.pm2/${pm2Version}/node_modules/pm2`];
   const url = health === undefined ? '' : new URL(health).href;
   const command = script('look', `${probeText}${more}`, args, `${url}\n`);
-  const options = { signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
-  const result = await host.remote.exec(command, options);
-  if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-  return result.stdout;
+  return outputOf(host.remote, command, { signal, deadlineMs, keepBytes: 16 * 1024 * 1024 });
 }
 
 /** @param output what the probe printed */

@@ -1,6 +1,6 @@
 import { type Target, targetText } from '../../lib/elb/target-health.js';
-import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
+import { outputOf } from '../../lib/host/output-of.js';
 import { script, setRoot } from '../../lib/host/script.js';
 import { parseList } from '../../lib/values/list.js';
 import type { Seen } from './look.js';
@@ -51,7 +51,7 @@ export async function forgetLeftOut(host: Host, seen: Place, signal: AbortSignal
 }
 
 async function onHost(
-  { name: hostName, remote, directory }: Host,
+  { remote, directory }: Host,
   { group, targets }: Place,
   text: string,
   signal: AbortSignal,
@@ -61,7 +61,5 @@ async function onHost(
   const name = [group.TargetGroupName, ...targets.map(({ port }) => port)].join('-');
   const args = [directory, folder, name];
   const command = script('remember what is out of service', text, args, stdin);
-  const result = await remote.exec(command, { deadlineMs, signal, repeatable: true });
-  if (result.code !== 0) throw commandFailed(hostName, command.label, result);
-  return result.stdout;
+  return outputOf(remote, command, { deadlineMs, signal });
 }

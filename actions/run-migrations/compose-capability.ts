@@ -1,7 +1,7 @@
 import type { Capability, Planned, Prepared, StepContext } from '../../lib/capability/capability.js';
 import { probeDocker } from '../../lib/docker/install-probe.js';
-import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
+import { outputOf } from '../../lib/host/output-of.js';
 import { quoteArgv } from '../../lib/ssh/quote.js';
 import type { Command } from '../../lib/ssh/remote.js';
 import { goesOn, releaseMissing } from './compose-errors.js';
@@ -99,9 +99,6 @@ async function prepare(host: Host, request: ComposeRequest, context: StepContext
   };
 }
 
-async function say(host: Host, command: Command, signal: AbortSignal): Promise<string> {
-  const options = { signal, deadlineMs, repeatable: true, keepBytes: 16 * 1024 * 1024 };
-  const result = await host.remote.exec(command, options);
-  if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-  return result.stdout;
+function say(host: Host, command: Command, signal: AbortSignal): Promise<string> {
+  return outputOf(host.remote, command, { signal, deadlineMs, keepBytes: 16 * 1024 * 1024 });
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { StepContext } from '../capability/capability.js';
 import type { Command } from '../ssh/remote.js';
-import { commandFailed } from './errors.js';
 import type { Host } from './host.js';
+import { outputOf } from './output-of.js';
 import { runRecord, writeFile } from './releases.js';
 import { script } from './script.js';
 
@@ -60,9 +60,24 @@ export interface AuditLine {
 export async function makeKey(host: Host, root: string, signal: AbortSignal): Promise<string> {
   const text = 'umask 077; cd "$1" && { [ -s key ] || { cat >key.new && mv key.new key; }; } && cat key';
   const command = script('make the key', text, [root], randomBytes(32).toString('hex'));
-  const result = await host.remote.exec(command, { signal, deadlineMs, repeatable: true });
-  if (result.code !== 0) throw commandFailed(host.name, command.label, result);
-  return result.stdout.trim();
+  return (await outputOf(host.remote, command, { signal, deadlineMs })).trim();
+}
+
+/**
+ * Writes into the folder of a release that is not switched to yet, readable by its owner only.
+ *
+ * @param files name -> text
+ */
+export async function writeReleaseFiles(
+  host: Host,
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const commands = Object.entries(files).map(([name, text]) =>
+    writeFile(`write ${name}`, `${folder}/${name}`, text),
+  );
+  await Promise.all(commands.map((command) => outputOf(host.remote, command, { signal, deadlineMs })));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Remote } from '../ssh/remote.js';
-import { commandFailed } from './errors.js';
 import { type LockOwner, lockTimeToLiveSeconds, parseOwner } from './lock.js';
+import { outputOf } from './output-of.js';
 import { script, setRoot } from './script.js';
 
 const deadlineMs = 30_000;
@@ -43,9 +43,8 @@ export async function lockOf(
   signal?: AbortSignal,
 ): Promise<FoundLock | undefined> {
   const command = script('look at the lock', lookText, [directory, project]);
-  const result = await remote.exec(command, { ...(signal && { signal }), deadlineMs, repeatable: true });
-  if (result.code !== 0) throw commandFailed(remote.name, command.label, result);
-  const [age = '', token = '', owner = ''] = result.stdout.split('\n');
+  const output = await outputOf(remote, command, { ...(signal && { signal }), deadlineMs });
+  const [age = '', token = '', owner = ''] = output.split('\n');
   if (token === '') return undefined;
   const silentForSeconds = Math.max(0, Number(age));
   return { ...parseOwner(owner), token, silentForSeconds, dead: silentForSeconds >= lockTimeToLiveSeconds };
@@ -67,7 +66,6 @@ export async function breakLock(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const command = script('break the lock', breakText, [directory, project, found.token]);
-  const result = await remote.exec(command, { ...(signal && { signal }), deadlineMs, repeatable: true });
-  if (result.code !== 0) throw commandFailed(remote.name, command.label, result);
-  return result.stdout.trim() !== 'another';
+  const output = await outputOf(remote, command, { ...(signal && { signal }), deadlineMs });
+  return output.trim() !== 'another';
 }
