@@ -12,6 +12,8 @@ export interface ActionRun {
   readonly summary: string;
   /** The texts of `::error`, first first, with their line ends restored. */
   readonly errors: readonly string[];
+  /** What it saved for its post step. */
+  readonly state: Readonly<Record<string, string>>;
   readonly durationMs: number;
 }
 
@@ -26,6 +28,8 @@ export interface ActionOptions {
   readonly onStart?: (pid: number) => void;
   /** Told of each piece of its output. */
   readonly onOutput?: (text: string) => void;
+  /** What is done, once, as soon as its log holds a text; given the child's id. */
+  readonly when?: readonly [text: string | RegExp, act: (pid: number) => unknown];
   /** `main` when not given; `post` gets the state that main saved. */
   readonly stage?: 'main' | 'post';
   readonly state?: Readonly<Record<string, string>>;
@@ -72,9 +76,15 @@ export async function runAction(name: string, options: ActionOptions): Promise<A
   });
   if (child.pid !== undefined) options.onStart?.(child.pid);
   let log = '';
+  let { when } = options;
   const collect = (piece: Buffer): void => {
     log += piece.toString();
     options.onOutput?.(piece.toString());
+    const [text, act] = when ?? [];
+    if (text === undefined || child.pid === undefined) return;
+    if (typeof text === 'string' ? !log.includes(text) : !text.test(log)) return;
+    when = undefined;
+    act?.(child.pid);
   };
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
@@ -85,11 +95,17 @@ export async function runAction(name: string, options: ActionOptions): Promise<A
     log,
     summary: await readFile(summary, 'utf8'),
     errors: [...log.matchAll(/^::error[^:]*::(.*)$/gm)].map(([, text]) => unescaped(text ?? '')),
+    state: parseFileCommands(await readFile(state, 'utf8')),
     durationMs: performance.now() - started,
   };
-  options.onState?.(parseFileCommands(await readFile(state, 'utf8')));
+  options.onState?.(run.state);
   await rm(folder, { recursive: true, force: true });
   return run;
+}
+
+/** Sends a signal to an action as soon as its log holds a text. */
+export function signalled(signal: NodeJS.Signals, text: string | RegExp): Pick<ActionOptions, 'when'> {
+  return { when: [text, (pid) => process.kill(pid, signal)] };
 }
 
 function inputEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {

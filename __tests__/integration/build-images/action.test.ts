@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { type Registry, startRegistry } from '../../../lib/fleet/fleet.js';
 import { BuildRunner } from '../../harness/builds.js';
-import { type ActionOptions, runAction } from '../../harness/run-action.js';
+import { type ActionOptions, runAction, signalled } from '../../harness/run-action.js';
 
 /** The action as the runner starts it. */
 let registry: Registry;
@@ -67,20 +67,7 @@ test('each image that failed is an annotation, the cause first, and nothing is h
 });
 
 test('SIGINT ends the builds, and what was printed so far is in the log', async () => {
-  let pid = 0;
-  let signalled = false;
-  const run = await act(
-    { files: 'long.yml' },
-    {
-      onStart: (id) => {
-        pid = id;
-      },
-      onOutput: (text) => {
-        if (!signalled && text.includes('[long] building')) process.kill(pid, 'SIGINT');
-        signalled ||= text.includes('[long] building');
-      },
-    },
-  );
+  const run = await act({ files: 'long.yml' }, signalled('SIGINT', '[long] building'));
   expect(run.exitCode).toBe(1);
   expect(run.errors[0]).toContain('the run was cancelled (SIGINT)');
   expect(run.summary).toContain('Cancelled, and nothing was pushed.');
@@ -88,25 +75,10 @@ test('SIGINT ends the builds, and what was printed so far is in the log', async 
 });
 
 test('the login of a killed run is removed by the post step', async () => {
-  let pid = 0;
-  let state: Readonly<Record<string, string>> = {};
-  const killed = await act(
-    { ...push(), files: 'long.yml' },
-    {
-      onStart: (id) => {
-        pid = id;
-      },
-      onOutput: (text) => {
-        if (text.includes('[long] building')) process.kill(pid, 'SIGKILL');
-      },
-      onState: (saved) => {
-        state = saved;
-      },
-    },
-  );
+  const killed = await act({ ...push(), files: 'long.yml' }, signalled('SIGKILL', '[long] building'));
   expect(killed.exitCode).toBeNull();
   expect(await runFolders()).toHaveLength(1);
-  const post = await act({}, { stage: 'post', state });
+  const post = await act({}, { stage: 'post', state: killed.state });
   expect(post.exitCode).toBe(0);
   expect(await runFolders()).toEqual([]);
 });

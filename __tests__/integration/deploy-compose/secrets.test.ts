@@ -52,7 +52,6 @@ ${Object.keys(values)
 let hello: Hello;
 let host: FleetHost;
 let run: ActionRun;
-let state: Readonly<Record<string, string>> = {};
 let samples: { readonly runner: string; readonly host: string };
 
 beforeAll(async () => {
@@ -60,19 +59,14 @@ beforeAll(async () => {
   host = hello.fleet.host(0);
   await hello.write('compose.yml', compose);
   samples = await whileSampling(async () => {
-    run = await deploy({ secrets: stringify(values) }, (saved) => {
-      state = saved;
-    });
+    run = await deploy({ secrets: stringify(values) });
   });
 });
 
 afterAll(() => hello?.stop());
 
-function deploy(
-  inputs: Readonly<Record<string, string>>,
-  onState: (state: Readonly<Record<string, string>>) => void = () => undefined,
-): Promise<ActionRun> {
-  return hello.deploy('1', { 'stable-for': '0s', ...inputs }, { onState });
+function deploy(inputs: Readonly<Record<string, string>>): Promise<ActionRun> {
+  return hello.deploy('1', { 'stable-for': '0s', ...inputs });
 }
 
 test('secrets of a YAML map reach the container byte for byte by interpolation', async () => {
@@ -95,7 +89,7 @@ test('no sampled process on the host or on the runner had a secret among its arg
 
 test('no log line, summary, output or saved state holds a secret', () => {
   expectNoLeak(run);
-  expect(linesWith(mark, JSON.stringify(state))).toEqual([]);
+  expect(linesWith(mark, JSON.stringify(run.state))).toEqual([]);
 });
 
 test('no file on the host that others may read, and no ledger or audit file, holds a secret', async () => {

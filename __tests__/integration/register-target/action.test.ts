@@ -1,4 +1,4 @@
-import { runAction } from '../../harness/run-action.js';
+import { type ActionOptions, runAction, signalled } from '../../harness/run-action.js';
 import { ScriptedElb } from '../../harness/scripted-elb.js';
 
 let elb: ScriptedElb;
@@ -8,21 +8,13 @@ beforeEach(async () => {
 });
 afterEach(() => elb.stop());
 
-const register = (
-  inputs: Readonly<Record<string, string>>,
-  onOutput?: (text: string, pid: number) => void,
-) => {
-  let started = 0;
-  return runAction('register-target', {
+const register = (inputs: Readonly<Record<string, string>>, options: Partial<ActionOptions> = {}) =>
+  runAction('register-target', {
     inputs: { 'target-group': 'users', targets: '10.0.0.1', poll: '20ms', ...inputs },
     directory: process.cwd(),
     env: elb.environment,
-    onStart: (pid) => {
-      started = pid;
-    },
-    onOutput: (text) => onOutput?.(text, started),
+    ...options,
   });
-};
 
 test('the action says how it ended, what changed and whether all is healthy', async () => {
   const first = await register({});
@@ -59,9 +51,7 @@ test('a failure begins with the reason of the target group, and leaves nothing b
 
 test('a cancel takes away what it had added', async () => {
   elb.healthOf = () => ({ state: 'initial', reason: 'Elb.RegistrationInProgress' });
-  const run = await register({}, (text, pid) => {
-    if (text.includes('is initial')) process.kill(pid, 'SIGINT');
-  });
+  const run = await register({}, signalled('SIGINT', 'is initial'));
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
   expect(elb.members('users')).toEqual(['10.0.0.9:3001']);
 });

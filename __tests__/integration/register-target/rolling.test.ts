@@ -1,5 +1,5 @@
 import { BalancedShop } from '../../harness/balanced-shop.js';
-import { runAction } from '../../harness/run-action.js';
+import { runAction, signalled } from '../../harness/run-action.js';
 import { underLoad } from '../../harness/under-load.js';
 
 let shop: BalancedShop;
@@ -53,23 +53,11 @@ async function killedWhileDraining(version: string): Promise<Readonly<Record<str
   const { elb } = shop.balancer;
   const { stillDrains } = elb;
   elb.stillDrains = () => true;
-  let [pid, state] = [0, {} as Readonly<Record<string, string>>];
-  const run = await runAction('rollout', {
-    ...action(version),
-    onStart: (started) => {
-      pid = started;
-    },
-    onOutput: (text) => {
-      if (text.includes('is draining')) process.kill(pid, 'SIGKILL');
-    },
-    onState: (saved) => {
-      state = saved;
-    },
-  });
+  const run = await runAction('rollout', { ...action(version), ...signalled('SIGKILL', 'is draining') });
   expect(run.exitCode).toBeNull();
   elb.stillDrains = stillDrains;
   expect(shop.inService()).toEqual([1]);
-  return state;
+  return run.state;
 }
 
 const action = (version: string) => ({

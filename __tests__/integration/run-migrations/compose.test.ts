@@ -2,7 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fleet, startFleet } from '../../../lib/fleet/fleet.js';
-import { type ActionOptions, type ActionRun, reaching, runAction } from '../../harness/run-action.js';
+import {
+  type ActionOptions,
+  type ActionRun,
+  reaching,
+  runAction,
+  signalled,
+} from '../../harness/run-action.js';
 
 /** Two hosts of a service whose image brings its migrations; what they write, and where, is in a volume. */
 const config = `project: shop
@@ -152,19 +158,10 @@ test('migrations that take too long are stopped, and nothing switches', async ()
 
 test('a cancelled run stops them', async () => {
   const before = await containers();
-  let pid = 0;
-  let isCancelled = false;
   const run = await up(
     '2',
     { MIGRATE: `trap 'exit 1' TERM; echo begins; sleep 600 & wait` },
-    {
-      onStart: (id) => (pid = id),
-      onOutput: (text) => {
-        if (isCancelled || !text.includes('| begins')) return;
-        isCancelled = true;
-        process.kill(pid, 'SIGINT');
-      },
-    },
+    signalled('SIGINT', '| begins'),
   );
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
   expect(await containers()).toEqual(before);

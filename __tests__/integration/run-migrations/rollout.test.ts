@@ -99,11 +99,11 @@ test('when the service fails behind them, it goes back, and the migrations are n
 test('killed while they run, the post step stops the task', async () => {
   ecs = await startScriptedEcs(script({ tasks: [{ scenes: [[20, (task) => task.runs()]] }] }));
   let pid = 0;
-  let state: Readonly<Record<string, string>> = {};
-  const killed = again({ onStart: (id) => (pid = id), onState: (saved) => (state = saved) });
+  const killed = again({ onStart: (id) => (pid = id) });
   await ecs.called('DescribeTasks', 2);
   process.kill(pid, 'SIGKILL');
-  expect((await killed).exitCode).toBeNull();
+  const { exitCode, state } = await killed;
+  expect(exitCode).toBeNull();
   const post = await again({ stage: 'post', state });
   expect(post.errors[0]).toContain('the run was killed while the migrations ran');
   expect(ecs.tasks[0]?.task).toMatchObject({

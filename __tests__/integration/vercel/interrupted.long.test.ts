@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FrontEndRepository } from '../../harness/front-end.js';
+import { signalled } from '../../harness/run-action.js';
 
 let repository: FrontEndRepository;
 beforeEach(async () => {
@@ -27,25 +28,8 @@ const isAlive = (pid: number): boolean => {
 };
 
 /** Deploys, and sends a signal once the log holds a text. */
-async function interrupted(text: string, signal: NodeJS.Signals, inputs = {}, env = {}) {
-  let state: Readonly<Record<string, string>> = {};
-  let pid = 0;
-  let log = '';
-  const run = await repository.deploy(inputs, {
-    env,
-    onStart: (started) => {
-      pid = started;
-    },
-    onOutput: (piece) => {
-      const before = log.includes(text);
-      log += piece;
-      if (!before && log.includes(text)) process.kill(pid, signal);
-    },
-    onState: (saved) => {
-      state = saved;
-    },
-  });
-  return { ...run, state };
+function interrupted(text: string, signal: NodeJS.Signals, inputs = {}, env = {}) {
+  return repository.deploy(inputs, { env, ...signalled(signal, text) });
 }
 
 test('a cancelled build ends with all that it started, and leaves no secrets', async () => {

@@ -76,10 +76,7 @@ test('a promotion that fails goes back to what was there', async () => {
 
 test('what cannot be put back is named, and the post step tries it again', async () => {
   Object.assign(repository.vercel.jobs, { promote: 'failed', rollback: 'failed' });
-  let state = {};
-  const { exitCode, outputs, errors } = await repository.deploy(production, {
-    onState: (saved) => (state = saved),
-  });
+  const { exitCode, outputs, errors, state } = await repository.deploy(production);
   expect([exitCode, outputs.outcome]).toEqual([1, 'failed']);
   expect(errors[1]).toMatch(/could not be put back[\s\S]*vercel rollback dpl_before/);
   repository.vercel.jobs.rollback = 'succeeded';
