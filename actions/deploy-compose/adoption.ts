@@ -1,7 +1,6 @@
-import type { StepContext } from '../../lib/capability/capability.js';
-import type { Host } from '../../lib/host/host.js';
 import { script } from '../../lib/host/script.js';
 import type { Command } from '../../lib/ssh/remote.js';
+import type { Preparation } from './preparation.js';
 
 const deadlineMs = 60_000;
 
@@ -27,15 +26,12 @@ label() { printf '{{index .Config.Labels "com.docker.compose.project.%s"}}' "$1"
  * @returns undefined when nothing of it runs, or its files are not known
  */
 export async function readAdopted(
-  host: Host,
-  docker: readonly string[],
-  project: string,
+  { host, docker, request, context }: Preparation,
   root: string,
-  { signal }: StepContext,
 ): Promise<AdoptedProject | undefined> {
-  const options = { signal, deadlineMs, repeatable: true };
+  const options = { signal: context.signal, deadlineMs, repeatable: true };
   const look = await host.remote.exec(
-    script('look for the project', lookText, [project, ...docker]),
+    script('look for the project', lookText, [request.project, ...docker]),
     options,
   );
   const adopted = parseAdopted(look.stdout);

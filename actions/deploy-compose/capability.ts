@@ -121,7 +121,8 @@ async function plan(
     return { changes: [], busy, details, state };
   }
   if (context.dryRun && docker.kind === 'usable') {
-    const { changes, diff } = await rehearse(host, docker.command, request, state, sources, context);
+    const preparation = { host, docker: docker.command, request, sources, context };
+    const { changes, diff } = await rehearse(preparation, state);
     return { changes, busy, details: { ...details, diff }, state };
   }
   const changes = [{ subject: `project ${request.project}`, action: current ? 'update' : 'create' } as const];

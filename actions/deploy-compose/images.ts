@@ -1,13 +1,12 @@
-import type { StepContext } from '../../lib/capability/capability.js';
 import type { PinnedImage } from '../../lib/docker/image-inspect.js';
 import { pinnedReference, protectImages } from '../../lib/docker/pin.js';
 import { pullImages, type ReadyImage, type WantedImage } from '../../lib/docker/pull.js';
 import { InputProblems } from '../../lib/errors/deploy-error.js';
-import type { Host } from '../../lib/host/host.js';
 import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { buildCommand } from './compose-commands.js';
 import { buildFailed, imageNotNamed, serviceUnknown } from './errors.js';
 import { mistakenImages } from './given-images.js';
+import type { DeployedPart, Preparation } from './preparation.js';
 import type { RegistryAccess } from './registry-access.js';
 import type { DeployComposeInputs, ReleaseRequest } from './request.js';
 import type { ResolvedImage } from './resolve.js';
@@ -26,32 +25,26 @@ export interface ImageSources {
 /**
  * Makes every image that the project needs present on the host, and pins it.
  *
- * @param project the services that are deployed
- * @param allWanted the image of each service of the compose files
+ * @param folder of the release
  * @returns by service
  * @throws DeployError of the images that could not be had
  */
 export async function prepareImages(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
-  project: ComposeProject,
-  allWanted: ReadonlyMap<string, string>,
+  preparation: Preparation,
+  part: DeployedPart,
   folder: string,
-  sources: ImageSources,
-  context: StepContext,
 ): Promise<ReadyImages> {
-  const wanted = new Map([...allWanted].filter(([service]) => service in (project.services ?? {})));
+  const { host, docker, context } = preparation;
   const durations = new Map<string, number>();
-  const images = await getImages(host, docker, request, project, wanted, folder, sources, durations, context);
+  const images = await getImages(preparation, part, folder, durations);
   const call = { remote: host.remote, docker, signal: context.signal, deadlineMs: quickDeadlineMs };
   // One image under several names is tagged under each: a release names it as its service does.
   await protectImages(call, [...images.values()]);
-  const resolved = [...wanted].flatMap(([service, reference]): [string, ResolvedImage][] => {
+  const resolved = [...part.wanted].flatMap(([service, reference]): [string, ResolvedImage][] => {
     const image = images.get(reference);
     return image ? [[service, { reference, pinned: pinnedReference(image), id: image.id }]] : [];
   });
-  const imageMs = [...wanted].map(
+  const imageMs = [...part.wanted].map(
     ([service, reference]) => [service, durations.get(reference) ?? 0] as const,
   );
   return { images: new Map(resolved), imageMs: new Map(imageMs) };
@@ -66,21 +59,17 @@ export interface ReadyImages {
 
 /** Builds, pulls or transfers, and notes by reference how long each image took. */
 async function getImages(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
-  project: ComposeProject,
-  wanted: ReadonlyMap<string, string>,
+  preparation: Preparation,
+  { project, wanted }: DeployedPart,
   folder: string,
-  sources: ImageSources,
   durations: Map<string, number>,
-  context: StepContext,
 ): Promise<Map<string, PinnedImage>> {
-  const { inputs } = request;
-  const built = inputs.build ? servicesToBuild(project, inputs) : [];
+  const { host, docker, sources, context } = preparation;
+  const { inputs } = preparation.request;
+  const built = [...wanted.keys()].filter((service) => isBuilt(project, service, inputs));
   if (built.length > 0) {
     const started = Date.now();
-    await build(host, docker, request, folder, built, context);
+    await build(preparation, folder, built);
     // One command builds them all, and does not tell how long each one took.
     for (const service of built) durations.set(wanted.get(service) ?? '', Date.now() - started);
   }
@@ -141,19 +130,17 @@ export function wantedImages(
   return images;
 }
 
-function servicesToBuild(project: ComposeProject, inputs: DeployComposeInputs): string[] {
-  return Object.entries(project.services ?? {})
-    .filter(([name, service]) => service.build !== undefined && inputs.images?.[name] === undefined)
-    .map(([name]) => name);
+/** Whether the image of a service is built on the host. */
+export function isBuilt(project: ComposeProject, service: string, inputs: DeployComposeInputs): boolean {
+  return (
+    inputs.build && project.services?.[service]?.build !== undefined && inputs.images?.[service] === undefined
+  );
 }
 
 async function build(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
+  { host, docker, request, context }: Preparation,
   folder: string,
   services: readonly string[],
-  context: StepContext,
 ): Promise<void> {
   const result = await host.remote.exec(buildCommand(docker, request, folder, services), {
     signal: context.signal,

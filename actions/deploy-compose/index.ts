@@ -28,7 +28,7 @@ const deployComposeStep: StepAction<DeployComposeInputs> = {
       state: { project, directory: inputs.directory },
       outputs,
       compose: (host, context) =>
-        renderAside(host, ['docker'], request, context, ({ rendered, folder }) => ({
+        renderAside({ host, docker: ['docker'], request, context }, ({ rendered, folder }) => ({
           project: rendered,
           folder,
         })),

@@ -1,5 +1,4 @@
 import { nothingAlongside } from '../../lib/capability/alongside.js';
-import type { StepContext } from '../../lib/capability/capability.js';
 import {
   type HostMemory,
   type LimitedContainer,
@@ -14,12 +13,11 @@ import {
   neededInWords,
   thereInWords,
 } from '../../lib/docker/memory-budget.js';
-import type { Host } from '../../lib/host/host.js';
 import { outputOf } from '../../lib/host/output-of.js';
 import { script } from '../../lib/host/script.js';
 import type { ComposeProject, ComposeService } from '../../lib/values/compose-project.js';
 import { readableBytes } from '../../lib/values/size.js';
-import type { ReleaseRequest } from './request.js';
+import type { DeployedPart, Preparation } from './preparation.js';
 
 const deadlineMs = 60_000;
 
@@ -49,24 +47,16 @@ function limitOf({ mem_limit: limit, scale, deploy }: ComposeService): number {
  * Makes sure that what the services may take, by their limits, is there: beside what else runs on the host or is to
  * run there by this run, and with the swap that it will have by then. A project without limits is not looked at.
  *
- * @param project the services that are deployed
- * @param left services of the project that stay as they are
  * @throws DeployError `memory-too-small`
  */
-export async function checkMemory(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
-  project: ComposeProject,
-  left: readonly string[],
-  context: StepContext,
-): Promise<void> {
+export async function checkMemory(preparation: Preparation, { project, left }: DeployedPart): Promise<void> {
+  const { host, request, context } = preparation;
   const check = request.inputs['memory-check'];
   const own = limitsOf(project);
   if (check === 'off' || own.limits.size === 0) return;
   const beside = (await context.alongside?.()) ?? nothingAlongside;
   const paths = beside.swap.map(({ path }) => path);
-  const memory = await lookAtMemory(host, docker, paths, context.signal);
+  const memory = await lookAtMemory(preparation, paths);
   if (memory.memoryBytes === 0) return;
   const limits = new Map([
     ...beside.limits,
@@ -132,10 +122,8 @@ export function secondTime(
 }
 
 async function lookAtMemory(
-  host: Host,
-  docker: readonly string[],
+  { host, docker, context: { signal } }: Preparation,
   swapPaths: readonly string[],
-  signal: AbortSignal,
 ): Promise<HostMemory> {
   const text = `swap_paths=$1; shift\n${memoryText}`;
   const command = script('look at memory', text, [swapPaths.join(' '), ...docker]);

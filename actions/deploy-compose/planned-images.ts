@@ -1,14 +1,11 @@
-import type { StepContext } from '../../lib/capability/capability.js';
 import { inParallel } from '../../lib/concurrency/in-parallel.js';
 import { type InspectedImage, inspectImages, pinImage } from '../../lib/docker/image-inspect.js';
 import { familiarRepository, parseReference } from '../../lib/docker/image-reference.js';
 import { pinnedReference } from '../../lib/docker/pin.js';
-import type { Host } from '../../lib/host/host.js';
-import type { ComposeProject } from '../../lib/values/compose-project.js';
-import type { ImageSources } from './images.js';
+import { isBuilt } from './images.js';
+import type { DeployedPart, Preparation } from './preparation.js';
 import type { ServiceRecord } from './record.js';
 import { registryDigest } from './registry-digest.js';
-import type { ReleaseRequest } from './request.js';
 import type { ResolvedImage } from './resolve.js';
 
 const quickDeadlineMs = 60_000;
@@ -18,32 +15,23 @@ const asksAtOnce = 4;
  * What each image would be pinned to by a deploy, found out without pulling or building: a tag may have moved in
  * the registry, on the host, or on the runner. Where nobody says, an image whose name stays is taken to stay.
  *
- * @param wanted service -> reference
  * @param old what the ledger has of the services that run
  * @returns service -> image
  */
 export async function plannedImages(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
-  project: ComposeProject,
-  wanted: ReadonlyMap<string, string>,
+  preparation: Preparation,
+  { project, wanted }: DeployedPart,
   old: Readonly<Record<string, ServiceRecord>>,
-  sources: ImageSources,
-  context: StepContext,
 ): Promise<Map<string, ResolvedImage>> {
-  const isBuilt = (service: string): boolean =>
-    request.inputs.build &&
-    project.services?.[service]?.build !== undefined &&
-    request.inputs.images?.[service] === undefined;
-  const asked = [...wanted].filter(([service]) => !isBuilt(service)).map(([, reference]) => reference);
+  const isOwn = (service: string): boolean => isBuilt(project, service, preparation.request.inputs);
+  const asked = [...wanted].filter(([service]) => !isOwn(service)).map(([, reference]) => reference);
   const references = [...new Set(asked)].filter((reference) => parseReference(reference));
-  const found = await find(host, docker, request, references, sources, context);
+  const found = await find(preparation, references);
   return new Map(
     [...wanted].map(([service, reference]): [string, ResolvedImage] => {
       const was = old[service];
       const same = was?.image === reference ? was : undefined;
-      const now = isBuilt(service) ? undefined : found.get(reference);
+      const now = isOwn(service) ? undefined : found.get(reference);
       // The same image may be known by several names.
       const stays = now === undefined || now.id === same?.imageId;
       if (same !== undefined && stays) return [service, { reference, pinned: same.pinned, id: same.imageId }];
@@ -55,12 +43,8 @@ export async function plannedImages(
 type Found = Pick<ResolvedImage, 'pinned' | 'id'>;
 
 async function find(
-  host: Host,
-  docker: readonly string[],
-  { inputs }: ReleaseRequest,
+  { host, docker, request: { inputs }, sources, context: { signal } }: Preparation,
   references: readonly string[],
-  sources: ImageSources,
-  { signal }: StepContext,
 ): Promise<Map<string, Found>> {
   if (inputs.transfer === 'ssh') {
     const ids = await sources.runner.ids(references, signal);

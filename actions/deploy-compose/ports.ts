@@ -1,8 +1,7 @@
-import type { StepContext } from '../../lib/capability/capability.js';
 import { ownerOf, type PublishedPort, portsCommand, takenPorts } from '../../lib/docker/taken-ports.js';
-import type { Host } from '../../lib/host/host.js';
 import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { portTaken } from './errors.js';
+import type { Preparation } from './preparation.js';
 
 const deadlineMs = 60_000;
 
@@ -13,17 +12,14 @@ const deadlineMs = 60_000;
  * @throws DeployError `compose-port-taken`
  */
 export async function checkPorts(
-  host: Host,
-  docker: readonly string[],
+  { host, docker, request, context }: Preparation,
   project: ComposeProject,
-  projectName: string,
-  { signal }: StepContext,
 ): Promise<void> {
   const wanted = publishedPorts(project);
   if (wanted.length === 0) return;
-  const options = { signal, deadlineMs, repeatable: true };
+  const options = { signal: context.signal, deadlineMs, repeatable: true };
   const { stdout } = await host.remote.exec(portsCommand(docker), options);
-  const taken = takenPorts(stdout, projectName);
+  const taken = takenPorts(stdout, request.project);
   for (const port of wanted) {
     const owner = ownerOf(port, taken);
     if (owner !== undefined) throw portTaken(host.name, port.service, port.port, owner);

@@ -11,17 +11,16 @@ import { readAdopted } from './adoption.js';
 import type { ReleaseOnHost } from './compose-commands.js';
 import { allChanges, sameService } from './difference.js';
 import { networkFailed } from './errors.js';
-import { noteUnusedImages } from './given-images.js';
-import { type ImageSources, prepareImages, wantedImages } from './images.js';
+import { type ImageSources, prepareImages } from './images.js';
 import { writeLedger } from './ledger.js';
 import { checkMemory } from './memory.js';
 import { checkPorts } from './ports.js';
+import { deployedPart, type Preparation } from './preparation.js';
 import type { HostState, Release } from './probe.js';
 import type { Before, ReleaseRecord } from './record.js';
 import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
-import { awaitedServices, recordServices, resolveProject, selectServices } from './resolve.js';
-import { rollingOf } from './rolling-request.js';
+import { awaitedServices, recordServices, resolveProject } from './resolve.js';
 
 const quickDeadlineMs = 60_000;
 const uploadDeadlineMs = 10 * 60_000;
@@ -55,7 +54,7 @@ export async function prepareRelease(
   const id = releaseId(context.run, Date.now());
   const folder = `${state.root}/releases/${id}`;
   try {
-    return await fill(host, docker, request, state, { id, folder }, sources, context);
+    return await fill({ host, docker, request, sources, context }, state, { id, folder });
   } catch (thrown) {
     // Nobody will switch to it: a half-filled folder would only take room.
     await removeFolder(host, folder).catch(() => undefined);
@@ -69,46 +68,32 @@ async function removeFolder(host: Host, folder: string): Promise<void> {
 }
 
 async function fill(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
+  preparation: Preparation,
   state: HostState,
   { id, folder }: { readonly id: string; readonly folder: string },
-  sources: ImageSources,
-  context: StepContext,
 ): Promise<PreparedRelease> {
+  const { host, docker, request, context } = preparation;
   const { signal } = context;
   const files = request.files.map(({ file }) => file);
   const uploaded = host.remote.upload(folder, files, { signal, deadlineMs: uploadDeadlineMs });
+  const quick = { remote: host.remote, docker, signal, deadlineMs: quickDeadlineMs };
   const [rendered, key] = await Promise.all([
-    uploaded.then(() => render(host, docker, request, folder, context)),
+    uploaded.then(() => render(preparation, folder)),
     state.key ?? makeKey(host, state.root, signal),
-    createNetworks(host, docker, request.inputs.networks ?? [], signal),
-    checkDisk({
-      remote: host.remote,
-      docker,
-      directory: state.root,
-      needBytes: 0,
-      signal,
-      deadlineMs: quickDeadlineMs,
-    }),
+    createNetworks(preparation),
+    checkDisk({ ...quick, directory: state.root, needBytes: 0 }),
   ]);
-  const wanted = wantedImages(request, rendered);
-  noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
-  const { project, left } = selectServices(rendered, request.inputs.services);
-  const rolling = await rollingOf(request, project, folder, host.name, context);
+  const part = await deployedPart(preparation, rendered, folder);
+  const { project, left, rolling } = part;
   const [{ images, imageMs }, before] = await Promise.all([
-    prepareImages(host, docker, request, project, wanted, folder, sources, context),
-    whatRunsNow(host, docker, request.project, state, context),
-    checkPorts(host, docker, project, request.project, context),
-    checkMemory(host, docker, request, project, left, context),
+    prepareImages(preparation, part, folder),
+    whatRunsNow(preparation, state),
+    checkPorts(preparation, project),
+    checkMemory(preparation, part),
   ]);
   const awaited = awaitedServices(project);
-  const resolved = resolveProject(project, images, {
-    root: state.root,
-    folder,
-    files: fileMarks(request.files),
-  });
+  const place = { root: state.root, folder, files: fileMarks(request.files) };
+  const resolved = resolveProject(project, images, place);
   const record: ReleaseRecord = {
     version: 1,
     id,
@@ -127,28 +112,21 @@ async function fill(
   if (changes.length > 0)
     await writeLedger(host, { folder, resolved, record, files: request.files, key }, signal);
   else await removeFolder(host, folder);
-  const release = {
-    root: state.root,
-    id,
-    project: request.project,
-    projectDirectory: request.projectDirectory,
-  };
+  const { projectDirectory } = request;
+  const release = { root: state.root, id, project: request.project, projectDirectory };
   const order = orderOf(record, awaited, state.current);
   return { changes, docker, release, record, state, imageMs, ...order };
 }
 
 /** What a failed deploy goes back to; a first deploy that was interrupted knew it, and its containers no longer tell. */
 async function whatRunsNow(
-  host: Host,
-  docker: readonly string[],
-  project: string,
+  preparation: Preparation,
   { root, healthy, current, containers }: HostState,
-  context: StepContext,
 ): Promise<Before> {
   if (healthy !== undefined) return { kind: 'release' };
   if (current !== undefined) return current.record.before;
   if (containers.length === 0) return { kind: 'nothing' };
-  const adopted = await readAdopted(host, docker, project, root, context);
+  const adopted = await readAdopted(preparation, root);
   return adopted === undefined ? { kind: 'unknown' } : { kind: 'by-hand', project: adopted };
 }
 
@@ -178,16 +156,12 @@ async function install(host: Host, context: StepContext): Promise<readonly strin
 }
 
 /** External networks are there for several projects: created where missing, and never removed. */
-async function createNetworks(
-  host: Host,
-  docker: readonly string[],
-  networks: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
+async function createNetworks({ host, docker, request, context }: Preparation): Promise<void> {
+  const options = { signal: context.signal, deadlineMs: quickDeadlineMs, repeatable: true };
   const text = 'n=$1; shift; "$@" network inspect "$n" >/dev/null 2>&1 || "$@" network create "$n"';
-  for (const network of networks) {
+  for (const network of request.inputs.networks ?? []) {
     const command = script('docker network create', text, [network, ...docker]);
-    const result = await host.remote.exec(command, { signal, deadlineMs: quickDeadlineMs, repeatable: true });
+    const result = await host.remote.exec(command, options);
     if (result.code !== 0) throw networkFailed(host.name, network, result);
   }
 }

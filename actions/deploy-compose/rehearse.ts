@@ -1,4 +1,3 @@
-import type { StepContext } from '../../lib/capability/capability.js';
 import { resolvedFile } from '../../lib/docker/compose-command.js';
 import { commandFailed } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
@@ -7,23 +6,15 @@ import { script } from '../../lib/host/script.js';
 import type { Change } from '../../lib/journal/events.js';
 import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { allChanges } from './difference.js';
-import { noteUnusedImages } from './given-images.js';
-import { type ImageSources, wantedImages } from './images.js';
 import { checkMemory } from './memory.js';
 import { plannedImages } from './planned-images.js';
+import { deployedPart, type Preparation } from './preparation.js';
 import type { HostState } from './probe.js';
 import { projectDiff } from './project-diff.js';
 import type { ReleaseRecord } from './record.js';
 import { render } from './render.js';
 import { fileMarks, fingerprintOf, type ReleaseRequest } from './request.js';
-import {
-  awaitedServices,
-  type ReleasePlace,
-  recordServices,
-  resolveProject,
-  selectServices,
-} from './resolve.js';
-import { rollingOf } from './rolling-request.js';
+import { awaitedServices, type ReleasePlace, recordServices, resolveProject } from './resolve.js';
 
 const deadlineMs = 60_000;
 
@@ -42,17 +33,10 @@ export interface Rehearsal {
  * What a deploy would change, told by the host's own Compose from a temporary folder that is removed again.
  * Nothing is pulled or built.
  */
-export async function rehearse(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
-  state: HostState,
-  sources: ImageSources,
-  context: StepContext,
-): Promise<Rehearsal> {
-  return renderAside(host, docker, request, context, ({ rendered, root, folder }) => {
-    const place = { root, folder, files: fileMarks(request.files) };
-    return compareAll(host, docker, request, state, rendered, place, sources, context);
+export function rehearse(preparation: Preparation, state: HostState): Promise<Rehearsal> {
+  return renderAside(preparation, ({ rendered, root, folder }) => {
+    const place = { root, folder, files: fileMarks(preparation.request.files) };
+    return compareAll(preparation, state, rendered, place);
   });
 }
 
@@ -67,24 +51,19 @@ export interface RenderedAside {
 
 /** Lets a host's own Compose resolve a project from a temporary folder, which is removed again. */
 export async function renderAside<Value>(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
-  context: StepContext,
+  preparation: Omit<Preparation, 'sources'>,
   use: (aside: RenderedAside) => Promise<Value> | Value,
 ): Promise<Value> {
+  const { host, request, context } = preparation;
   const options = { signal: context.signal, deadlineMs };
   const made = await host.remote.exec(script('mktemp', makeFolder, []), options);
   if (made.code !== 0) throw commandFailed(host.name, 'mktemp', made);
   const root = made.stdout.trim();
   const folder = `${root}/release`;
   try {
-    await host.remote.upload(
-      folder,
-      request.files.map(({ file }) => file),
-      options,
-    );
-    return await use({ rendered: await render(host, docker, request, folder, context), root, folder });
+    const files = request.files.map(({ file }) => file);
+    await host.remote.upload(folder, files, options);
+    return await use({ rendered: await render(preparation, folder), root, folder });
   } finally {
     await host.remote.exec(script('remove the folder', 'rm -rf -- "$1"', [root]), { deadlineMs });
   }
@@ -92,25 +71,18 @@ export async function renderAside<Value>(
 
 /** @param place where the files were rendered */
 async function compareAll(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
+  preparation: Preparation,
   state: HostState,
   rendered: ComposeProject,
   place: ReleasePlace,
-  sources: ImageSources,
-  context: StepContext,
 ): Promise<Rehearsal> {
-  const wanted = wantedImages(request, rendered);
-  noteUnusedImages(request.inputs.images, Object.keys(rendered.services ?? {}), host.name, context.journal);
-  const { project, left } = selectServices(rendered, request.inputs.services);
-  await rollingOf(request, project, place.folder, host.name, context);
-  const deployed = new Map([...wanted].filter(([service]) => service in (project.services ?? {})));
-  const old = state.current?.record.services ?? {};
+  const { host, request, context } = preparation;
+  const part = await deployedPart(preparation, rendered, place.folder);
+  const { project, left } = part;
   const [images, before] = await Promise.all([
-    plannedImages(host, docker, request, project, deployed, old, sources, context),
+    plannedImages(preparation, part, state.current?.record.services ?? {}),
     projectThatRuns(host, state, context.signal),
-    checkMemory(host, docker, request, project, left, context),
+    checkMemory(preparation, part),
   ]);
   const resolved = JSON.stringify(resolveProject(project, images, place));
   // The mounts of the release that runs name its own folder, those here the temporary one.

@@ -1,9 +1,7 @@
-import type { StepContext } from '../../lib/capability/capability.js';
-import type { Host } from '../../lib/host/host.js';
 import type { ComposeProject } from '../../lib/values/compose-project.js';
 import { renderCommand } from './compose-commands.js';
 import { composeInvalid } from './errors.js';
-import type { ReleaseRequest } from './request.js';
+import type { Preparation } from './preparation.js';
 
 const deadlineMs = 60_000;
 
@@ -13,11 +11,8 @@ const deadlineMs = 60_000;
  * @throws DeployError `compose-invalid` in Compose's words, with its file and line
  */
 export async function render(
-  host: Host,
-  docker: readonly string[],
-  request: ReleaseRequest,
+  { host, docker, request, context }: Omit<Preparation, 'sources'>,
   folder: string,
-  context: StepContext,
 ): Promise<ComposeProject> {
   const result = await host.remote.exec(renderCommand(docker, request, folder), {
     signal: context.signal,
