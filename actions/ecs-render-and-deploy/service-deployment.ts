@@ -63,7 +63,7 @@ export class ServiceDeployment {
     left.add(about);
     try {
       const { service = {} } = await client.call('UpdateService', { ...this.name, ...update });
-      this.#mark = markOf(service, new Set(idsOf(this.before)), revision);
+      this.#mark = markOf(service, new Set(idsOf(this.before)), revision, about.back);
       this.#started = { ...about, mark: this.#mark };
       // More or fewer tasks are no deployment of their own.
       if (this.#mark?.known.has(this.#mark.own)) this.#deployments.forget();

@@ -15,11 +15,8 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
   ...creationAnswers,
   DescribeServices({ services, clusters }, { cluster, services: names }) {
     if (!clusters.has(cluster)) throw new EcsError('ClusterNotFoundException', 'Cluster not found.');
-    const found = (names as string[]).flatMap((name) => services.get(name) ?? []);
-    const told = found.map((one) =>
-      one.stale && !one.stale.isOver() ? one.stale.service : one.service,
-    );
-    const missing = (names as string[]).filter((name) => !services.has(name));
+    const told = (names as string[]).flatMap((name) => services.get(name)?.told() ?? []);
+    const missing = (names as string[]).filter((name) => !told.some((one) => one.serviceName === name));
     return { services: told, failures: missing.map((arn) => ({ arn, reason: 'MISSING' })) };
   },
   ListServices: ({ services }) => ({
@@ -27,11 +24,8 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
   }),
   UpdateService(world, { service: name, taskDefinition, desiredCount, forceNewDeployment, ...rest }) {
     const service = theService(world, name);
-    const { staleMs, updates = [] } = world.script.services[name] ?? {};
-    const until = Date.now() + (staleMs ?? 0);
-    if (staleMs) {
-      service.stale = { isOver: () => Date.now() >= until, service: structuredClone(service.service) };
-    }
+    const { unseenReads = 0, updates = [] } = world.script.services[name] ?? {};
+    service.isUnseen(unseenReads);
     if (desiredCount !== undefined) {
       service.service.desiredCount = desiredCount;
       service.primary.desiredCount = desiredCount;
@@ -98,7 +92,9 @@ export const answers: Readonly<Record<string, (world: World, input: Input) => ob
     return { tasks: all.filter(({ taskArn }) => arns.includes(taskArn)) };
   },
   ListServiceDeployments(world, { service }) {
-    return { serviceDeployments: theService(world, service).serviceDeployments };
+    const { unseen, serviceDeployments } = theService(world, service);
+    if (unseen > 0) throw new EcsError('ServiceNotFoundException', 'Service not found.');
+    return { serviceDeployments };
   },
   DescribeServiceDeployments({ services }, { serviceDeploymentArns: arns }) {
     const all = [...services.values()].flatMap(({ serviceDeployments }) => serviceDeployments);

@@ -14,7 +14,11 @@ export interface CodeDeployScript {
   readonly deployments: readonly (readonly CodeDeployScene[])[];
 }
 
-export type CodeDeployScene = readonly [afterMs: number, happens: (deployment: ScriptedCodeDeploy) => void];
+/** What happens to a deployment so many milliseconds after its start, or once it was looked at so many times. */
+export type CodeDeployScene = readonly [
+  after: number | { readonly looks: number },
+  happens: (deployment: ScriptedCodeDeploy) => void,
+];
 
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -135,7 +139,11 @@ export const codeDeployAnswers: Readonly<Record<string, (world: World, input: In
     const own = new ScriptedCodeDeploy(id, world, service, TaskDefinition, codeDeploy.autoRollback ?? false);
     world.codeDeploy.push(own);
     const scenes = codeDeploy.deployments[Math.min(made, codeDeploy.deployments.length - 1)] ?? [];
-    for (const [ms, happens] of scenes) world.later(ms, () => own.info.status !== 'Stopped' && happens(own));
+    for (const [when, happens] of scenes) {
+      const comes = () => own.info.status !== 'Stopped' && happens(own);
+      if (typeof when === 'number') world.later(when, comes);
+      else world.moments.after('GetDeployment', when.looks, comes);
+    }
     return { deploymentId: id };
   },
   GetDeployment: (world, { deploymentId }) => ({ deploymentInfo: find(world, deploymentId).info }),

@@ -13,6 +13,7 @@ export const creationAnswers: Readonly<Record<string, (world: World, input: Inpu
     const revision = revisionOf(world, taskDefinition).split('/').at(-1) ?? '';
     const service = ScriptedService.created(cluster, serviceName, revision, { ...settings, desiredCount });
     services.set(serviceName, service);
+    service.unseen = script.unseenReads ?? 0;
     plays(world, service, script.creations?.[serviceName] ?? []);
     return { service: service.service };
   },

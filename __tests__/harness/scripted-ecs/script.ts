@@ -6,8 +6,14 @@ import type { DatabaseScript } from './rds.js';
 import type { ScriptedTask } from './task.js';
 import type { ScriptedService } from './world.js';
 
-/** What happens to a service so many milliseconds after an update of it. */
-export type Scene = readonly [afterMs: number, happens: (service: ScriptedService) => void];
+/**
+ * What happens to a service after an update of it: so many milliseconds later, or once it was looked at so many times,
+ * which is the same order of things however slow a machine is.
+ */
+export type Scene = readonly [
+  after: number | { readonly looks: number },
+  happens: (service: ScriptedService) => void,
+];
 
 /** What becomes of a call, in place of an answer. */
 export type Fault =
@@ -24,8 +30,8 @@ export interface ServiceScript {
   readonly updates?: readonly (readonly Scene[])[];
   /** What StopServiceDeployment leads to. */
   readonly stop?: readonly Scene[];
-  /** For so long after an update the state before it is told. */
-  readonly staleMs?: number;
+  /** So many reads after each update tell the state before it. */
+  readonly unseenReads?: number;
 }
 
 /** What RunTask leads to: reasons why nothing is started, or what happens to the task. */
@@ -47,6 +53,8 @@ export interface Script {
   readonly codeDeploy?: CodeDeployScript;
   /** What the creation of a service that is not there leads to, by its name. */
   readonly creations?: Readonly<Record<string, readonly Scene[]>>;
+  /** So many reads know nothing of a service that was created. */
+  readonly unseenReads?: number;
   /** For so long a service that is deleted drains; milliseconds. */
   readonly drainMs?: number;
   /** Clusters that are there; `prod` alone when it is left out. */

@@ -6,6 +6,7 @@ import { iamAnswer, layerOf } from './account.js';
 import { answers } from './answers.js';
 import { type ScriptedAutoscaling, startedAutoscaling } from './autoscaling.js';
 import { EcsError } from './ecs-error.js';
+import { Moments } from './moments.js';
 import { isRds, itemOf, rdsCall, ScriptedRds } from './rds.js';
 import type { Fault, Script } from './script.js';
 import type { World } from './state.js';
@@ -34,6 +35,8 @@ export interface ScriptedEcs {
   readonly autoscaling: ReadonlyMap<string, ScriptedAutoscaling>;
   /** Those that RunTask started. */
   readonly tasks: readonly ScriptedTask[];
+  /** What happens just before the answer to the next call of an operation, or to so manyth. */
+  before(operation: string, happens: () => void, times?: number): void;
   /** From now on, as the script's `faults`. */
   break(more: NonNullable<Script['faults']>): void;
   /** Waits until an operation was called so many times. */
@@ -86,8 +89,9 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
   const autoscaling = startedAutoscaling(script.autoscaling ?? {});
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tasks: ScriptedTask[] = [];
+  const moments = new Moments();
   const world: World = {
-    ...{ script, services, taskDefinitions, tasks, later },
+    ...{ script, services, taskDefinitions, tasks, later, moments },
     ...{ codeDeploy: [], updates: new Map(), autoscaling, origin },
     clusters: new Set(script.clusters ?? ['prod']),
     logGroups: script.account?.logGroups && new Set(script.account.logGroups),
@@ -119,7 +123,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
         sendXml(response, 200, answerOf(operation, rds.answer(operation, input), itemOf(operation)));
         return;
       }
-      const answer = answers[operation]?.(world, input);
+      const answer = moments.answer(operation, input.services, () => answers[operation]?.(world, input));
       if (answer === undefined) throw new EcsError('UnknownOperationException', operation);
       if (fault) request.socket.destroy();
       else send(response, 200, answer);
@@ -154,6 +158,7 @@ export async function startScriptedEcs(script: Script): Promise<ScriptedEcs> {
     services,
     autoscaling,
     tasks,
+    before: (operation, happens, times = 1) => moments.before(operation, times, happens),
     break(more) {
       for (const [name, list] of Object.entries(more)) faults.set(name, [...list]);
     },
@@ -188,9 +193,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
+function send(response: ServerResponse, status: number, body: object | string): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
-  response.end(JSON.stringify(body));
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 function sendXml(response: ServerResponse, status: number, body: string): void {

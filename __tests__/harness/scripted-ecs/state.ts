@@ -1,6 +1,7 @@
 import type { ScriptedAutoscaling } from './autoscaling.js';
 import type { ScriptedCodeDeploy } from './codedeploy.js';
 import { EcsError } from './ecs-error.js';
+import type { Moments } from './moments.js';
 import type { Scene, Script } from './script.js';
 import type { ScriptedTask } from './task.js';
 import { arnOf, type ScriptedService } from './world.js';
@@ -21,6 +22,7 @@ export interface World {
   /** By the name of the service. */
   readonly autoscaling: Map<string, ScriptedAutoscaling>;
   later(ms: number, happens: () => void): void;
+  readonly moments: Moments;
   /** Where it is asked, such as `http://127.0.0.1:8080`. */
   origin(): string;
 }
@@ -29,7 +31,10 @@ export interface World {
 export type Input = any;
 
 export function plays(world: World, service: ScriptedService, scenes: readonly Scene[]): void {
-  for (const [ms, happens] of scenes) world.later(ms, () => happens(service));
+  for (const [when, happens] of scenes) {
+    if (typeof when === 'number') world.later(when, () => happens(service));
+    else world.moments.after(`DescribeServices ${service.name}`, when.looks, () => happens(service));
+  }
 }
 
 export function theService({ services }: World, name: string): ScriptedService {

@@ -23,8 +23,10 @@ export class ScriptedService {
   /** When the script last changed something: milliseconds since the epoch. */
   changedAt = 0;
   #ids = 0;
-  /** What was there before an update, told for a while: ECS is consistent in the end. */
-  stale: { isOver(): boolean; readonly service: EcsService } | undefined;
+  /** What was there before a change, told by some reads after it: ECS is consistent in the end. */
+  #stale: { reads: number; readonly service: EcsService } | undefined;
+  /** So many reads know nothing of it yet. */
+  unseen = 0;
 
   constructor(
     readonly cluster: string,
@@ -138,9 +140,7 @@ export class ScriptedService {
     this.primary.rolloutState = 'FAILED';
     this.primary.rolloutStateReason = reason;
     this.#says('STOPPED', reason);
-    this.event(
-      `(service ${this.name}) (deployment ${this.primary.id}) deployment failed: tasks failed to start.`,
-    );
+    this.#saysFailed(this.primary.id);
   }
 
   /** The circuit breaker with rollback, or a StopServiceDeployment: the last good revision is on top again. */
@@ -158,6 +158,7 @@ export class ScriptedService {
     // The way back is a part of the same service deployment.
     this.serviceDeployments.shift();
     if (own) Object.assign(own, { status: 'ROLLBACK_IN_PROGRESS', rollback: { reason } });
+    if (!/user/.test(reason)) this.#saysFailed(failed.id);
     this.event(`(service ${this.name}) rolling back to deployment ${before?.id}.`);
   }
 
@@ -177,12 +178,31 @@ export class ScriptedService {
     this.#now();
   }
 
+  /** What comes now is not told by so many reads of the service. */
+  isUnseen(reads: number): void {
+    this.#stale = { reads, service: structuredClone(this.service) };
+  }
+
+  /** As a read tells it; undefined where it knows nothing of it. */
+  told(): EcsService | undefined {
+    if (this.unseen > 0) {
+      this.unseen -= 1;
+      return undefined;
+    }
+    if (this.#stale === undefined || this.#stale.reads === 0) return this.service;
+    this.#stale.reads -= 1;
+    return this.#stale.service;
+  }
+
   /** Somebody else deploys, which so many reads of the service do not show yet. */
   isReplacedBy(taskDefinition: string, { unseenReads = 0 } = {}): void {
-    let left = unseenReads;
-    this.stale = { isOver: () => left-- <= 0, service: structuredClone(this.service) };
+    this.isUnseen(unseenReads);
     this.#says('STOPPED', 'Service deployment stopped because a newer one started.');
     this.begin(arnOf('task-definition', taskDefinition));
+  }
+
+  #saysFailed(id = ''): void {
+    this.event(`(service ${this.name}) (deployment ${id}) deployment failed: tasks failed to start.`);
   }
 
   event(message: string): void {

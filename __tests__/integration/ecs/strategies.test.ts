@@ -20,10 +20,10 @@ const hook = { hookId: 'hook-7', targetType: 'PAUSE', timeoutAction: 'ROLLBACK',
 
 /** Up to the bake time, where all tasks run and all traffic is there. */
 const untilItBakes: readonly Scene[] = [
-  [0, (web) => web.isAt('SCALE_UP')],
-  [60, (web) => web.runs(2)],
-  [120, (web) => web.isAt('PRODUCTION_TRAFFIC_SHIFT', traffic(5))],
-  [240, (web) => web.isAt('BAKE_TIME', traffic(100))],
+  [{ looks: 1 }, (web) => web.isAt('SCALE_UP')],
+  [{ looks: 2 }, (web) => web.runs(2)],
+  [{ looks: 3 }, (web) => web.isAt('PRODUCTION_TRAFFIC_SHIFT', traffic(5))],
+  [{ looks: 4 }, (web) => web.isAt('BAKE_TIME', traffic(100))],
 ];
 
 const isBaking = async (ecs: ScriptedEcs) => {
@@ -40,8 +40,8 @@ test('a canary is followed by its stages to the end of its bake time', async () 
   const run = await deploy(
     withUpdates([
       ...untilItBakes,
-      [480, (web) => web.isAt('CLEAN_UP', traffic(100))],
-      [600, (web) => web.completes()],
+      [{ looks: 6 }, (web) => web.isAt('CLEAN_UP', traffic(100))],
+      [{ looks: 7 }, (web) => web.completes()],
     ]),
   );
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
@@ -57,9 +57,9 @@ test('a pause is said once, with the command that goes on and what happens witho
   const waits = (status: string) => ({ lifecycleHookDetails: [{ ...hook, status }] });
   const run = await deploy(
     withUpdates([
-      [0, (web) => web.isAt('POST_TEST_TRAFFIC_SHIFT', waits('AWAITING_ACTION'))],
-      [300, (web) => web.isAt('BAKE_TIME', waits('SUCCEEDED'))],
-      [400, (web) => web.completes()],
+      [{ looks: 1 }, (web) => web.isAt('POST_TEST_TRAFFIC_SHIFT', waits('AWAITING_ACTION'))],
+      [{ looks: 5 }, (web) => web.isAt('BAKE_TIME', waits('SUCCEEDED'))],
+      [{ looks: 6 }, (web) => web.completes()],
     ]),
   );
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
@@ -74,12 +74,12 @@ test('a hook that refuses is the cause, and the way back of ECS is waited for', 
     withUpdates([
       ...untilItBakes,
       [
-        360,
+        { looks: 5 },
         (web) =>
           web.isAt('BAKE_TIME', { lifecycleHookDetails: [{ ...hook, targetArn: smoke, status: 'FAILED' }] }),
       ],
-      [380, (web) => web.rollsBack('Service deployment rolled back because of a lifecycle hook.')],
-      [500, (web) => web.isBack()],
+      [{ looks: 6 }, (web) => web.rollsBack('Service deployment rolled back because of a lifecycle hook.')],
+      [{ looks: 8 }, (web) => web.isBack()],
     ]),
   );
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
@@ -88,8 +88,11 @@ test('a hook that refuses is the cause, and the way back of ECS is waited for', 
 });
 
 test('tasks that crash while it bakes fail it, and it is stopped with ROLLBACK', async () => {
-  const crash = (ms: number): Scene => [ms, (web) => web.taskEnds(exits(3, ['out of file handles']))];
-  const run = await deploy(withUpdates([...untilItBakes, crash(260), crash(280), crash(300)]));
+  const crash = (looks: number): Scene => [
+    { looks },
+    (web) => web.taskEnds(exits(3, ['out of file handles'])),
+  ];
+  const run = await deploy(withUpdates([...untilItBakes, crash(5), crash(6), crash(7)]));
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
   expect(run.errors[0]).toContain('out of file handles');
   expect(run.ecs.services.get('web')?.service.taskDefinition).toBe(revision('web:1'));

@@ -28,6 +28,17 @@ test('an update whose answer was lost is waited for all the same', async () => {
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
 });
 
+test('an update whose answer never comes is taken back, though ECS shows it late', async () => {
+  const faults = { UpdateService: [{ reset: 'late' } as const] };
+  const script = webScript({ unseenReads: 3, updates: [[], succeeds(20)] }, { faults });
+  const run = await deploy(script, { 'max-retries': '0' });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
+  expect(run.ecs.services.get('web')?.primary).toMatchObject({
+    taskDefinition: revision('web:1'),
+    rolloutState: 'COMPLETED',
+  });
+});
+
 test('a clock that is wrong is corrected', async () => {
   const faults = { DescribeServices: [{ error: 'InvalidSignatureException', message: 'Signature expired' }] };
   const run = await deploy(webScript({ updates: [succeeds(100)] }, { faults }));
@@ -88,6 +99,17 @@ describe('a way back of ECS that fails', () => {
     expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
     expect(JSON.parse(run.outputs.results ?? '[]')[0].notPutBack[0]).toContain('failed twice');
   });
+});
+
+test('what somebody else deploys on top of a deployment that failed stays', async () => {
+  // Once the run has seen the failure, and waits for the circuit breaker to go back.
+  const mended: readonly Scene[] = [
+    [{ looks: 1 }, (service) => service.fails()],
+    [{ looks: 4 }, (service) => service.begin(revision('web:9'))],
+  ];
+  const run = await deploy(webScript({ settings: breaker(true), updates: [mended] }));
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'superseded' } });
+  expect(run.ecs.of('UpdateService')).toHaveLength(1);
 });
 
 describe('what cannot work is told before anything is written', () => {

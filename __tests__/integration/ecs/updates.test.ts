@@ -28,7 +28,7 @@ describe('where nothing changed', () => {
     const ecs = await scripted(script);
     const service = ecs.services.get('web');
     service?.begin(revision('web:1'));
-    setTimeout(() => service?.completes(), 800);
+    ecs.before('DescribeServices', () => service?.completes(), 5);
     const run = await deploy(ecs, {}, { directory });
     expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unchanged' } });
     expect(run.endedAt).toBeGreaterThanOrEqual(service?.changedAt ?? Infinity);

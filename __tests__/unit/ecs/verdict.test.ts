@@ -1,3 +1,4 @@
+import { markOf } from '../../../actions/ecs-render-and-deploy/mark.js';
 import type { EcsDeployment, EcsService } from '../../../lib/aws/ecs.js';
 import { type Mark, verdictOf } from '../../../lib/ecs/service/verdict.js';
 import { arrivalOf } from '../../../lib/ecs/service/way-back-verdict.js';
@@ -89,6 +90,31 @@ describe('by service deployments', () => {
     const one = service(deployment(3), deployment(2, { status: 'ACTIVE' }));
     expect(verdict(one, 'STOPPED')).toMatchObject({ is: 'superseded', by: { id: 'ecs-svc/3' } });
   });
+
+  test('behind a failure it is ECS that goes back, and somebody else who deploys another revision', () => {
+    const failed = deployment(2, { status: 'ACTIVE', rolloutState: 'FAILED' });
+    const behind = (taskDefinition: string, status?: string) =>
+      verdictOf(
+        {
+          service: service(deployment(3, { taskDefinition }), failed),
+          serviceDeployment: status === undefined ? undefined : { status },
+        },
+        { ...mark, back: 'web:1' },
+      );
+    for (const status of [undefined, 'STOPPED']) {
+      expect(behind('web:1', status)).toMatchObject({ is: 'failed' });
+      expect(behind('web:3', status)).toMatchObject({ is: 'superseded', by: { id: 'ecs-svc/3' } });
+    }
+  });
+});
+
+test('a deployment that came between the plan and the update is one that was there before', () => {
+  const answered = service(deployment(3), deployment(2, { status: 'ACTIVE' }), old);
+  const late = markOf(answered, new Set(['ecs-svc/1']), 'web:3');
+  expect(late).toMatchObject({ own: 'ecs-svc/3', known: new Set(['ecs-svc/1', 'ecs-svc/2']) });
+  // As a read tells it that is older than the update.
+  const look = { service: service(deployment(2), old) };
+  expect(late && verdictOf(look, late)).toMatchObject({ is: 'pending' });
 });
 
 describe('the way back to web:1', () => {
@@ -103,6 +129,24 @@ describe('the way back to web:1', () => {
     ['has failed', again({ rolloutState: 'FAILED' }), 'failed'],
     ['was crossed by somebody else', deployment(4), 'superseded'],
   ])('%s', (_, primary, is) => {
-    expect(arrivalOf({ service: service(primary) }, 'web:1', past)).toMatchObject({ is });
+    expect(arrivalOf({ service: service(primary) }, { back: 'web:1', past })).toMatchObject({ is });
+  });
+
+  describe('read before the deployment that it comes from', () => {
+    const from = { ...mark, createdAt: 100 };
+    const arrival = (one: EcsService) => arrivalOf({ service: one }, { back: 'web:1', past, mark: from }).is;
+    const before = deployment(1, { rolloutState: 'COMPLETED', updatedAt: 90 });
+
+    test('says nothing, whatever was there', () => {
+      expect(arrival(service(before))).toBe('pending');
+      expect(arrival(service({ ...before, taskDefinition: 'web:0' }))).toBe('pending');
+    });
+
+    test('is another thing than the old deployment that is back itself', () => {
+      expect(arrival(service({ ...before, updatedAt: 110 }))).toBe('back');
+      expect(arrival(service(before, deployment(2, { status: 'ACTIVE', rolloutState: 'FAILED' })))).toBe(
+        'back',
+      );
+    });
   });
 });

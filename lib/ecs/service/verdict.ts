@@ -9,6 +9,8 @@ export interface Mark {
   readonly known: ReadonlySet<string>;
   /** ARN of the revision that is deployed. */
   readonly revision: string;
+  /** ARN of the revision that a way back of ECS leads to, where it is known. */
+  readonly back?: string | undefined;
   /** Of a deployment that was there before: only tasks that ended after this moment count. */
   readonly since?: number | undefined;
   /** When the deployment was made. */
@@ -122,8 +124,7 @@ function pending(own: EcsDeployment | undefined): Verdict {
 function newerThan(service: EcsService, mark: Mark): Verdict | undefined {
   const { primary } = inList(service, mark);
   if (!primary?.id || primary.id === mark.own || mark.known.has(primary.id)) return undefined;
-  if (isRollback(primary) || (failedInItself(service, mark) && primary.taskDefinition !== mark.revision))
-    return undefined;
+  if (isRollback(primary) || (failedInItself(service, mark) && leadsBack(primary, mark))) return undefined;
   return { is: 'superseded', by: primary };
 }
 
@@ -138,6 +139,10 @@ function inList({ deployments = [] }: EcsService, mark: Mark) {
 function isRollback({ rolloutStateReason = '' }: EcsDeployment): boolean {
   return /roll(ing|ed)? ?back/i.test(rolloutStateReason);
 }
+
+/** Behind a failure it is ECS that goes back; somebody else deploys another revision. */
+const leadsBack = ({ taskDefinition }: EcsDeployment, { revision, back }: Mark) =>
+  back === undefined ? taskDefinition !== revision : taskDefinition === back;
 
 /** It failed in itself: nobody stopped it. */
 const failedInItself = (service: EcsService, mark: Mark) =>

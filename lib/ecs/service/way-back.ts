@@ -5,7 +5,7 @@ import { DeployError } from '../../errors/deploy-error.js';
 import { removeService } from '../create/removal.js';
 import * as errors from './errors.js';
 import { revisionName } from './names.js';
-import { describeService, type ServiceName } from './read-service.js';
+import { consistentWithinMs, describeService, type ServiceName } from './read-service.js';
 import { ServiceDeployments } from './service-deployments.js';
 import type { ServiceUpdate } from './update.js';
 import { type Mark, type Verdict, verdictOf } from './verdict.js';
@@ -87,37 +87,48 @@ class WayBack {
   /** @returns an end where nothing has to be waited for */
   async #begin(): Promise<BackEnd | undefined> {
     const { mark, back, name } = this.started;
-    const { service, verdict } = await this.#look();
-    if (verdict === undefined || mark === undefined || mark.known.has(mark.own)) {
-      // No deployment was begun, or nobody heard of it: the service itself says what it runs.
-      if (service.taskDefinition === back) await this.#restoreSettings();
-      else await this.#update({});
-      return undefined;
+    // Nobody heard whether the update arrived, and what is read may be older: this is the last word either way.
+    if (mark === undefined) return this.#update({});
+    if (mark.known.has(mark.own)) {
+      // No deployment was begun: the service itself says what it runs.
+      const { taskDefinition } = (await this.#see()).service;
+      return taskDefinition === back ? this.#restoreSettings() : this.#update({});
     }
+    const verdict = await this.#untilDecided(mark);
+    if (verdict === 'goes-back') return undefined;
     if (verdict.is === 'superseded') return 'superseded';
-    if (verdict.is === 'failed' && (await this.#ecsGoesBack(service, verdict))) return undefined;
-    if (verdict.is === 'pending' && (await this.#stop())) return undefined;
-    if (mark.revision !== back) {
-      await this.#update({});
-      return undefined;
-    }
+    if (mark.revision !== back) return this.#update({});
     if (verdict.is !== 'deployed') throw errors.stays(name, revisionName(back));
     await this.#restoreSettings();
     return 'back';
   }
 
-  /** A circuit breaker with rollback says first that the deployment failed. */
-  async #ecsGoesBack(service: EcsService, verdict: Extract<Verdict, { is: 'failed' }>): Promise<boolean> {
-    if (verdict.rollingBack !== undefined) return verdict.rollingBack === 'going';
-    if (!service.deploymentConfiguration?.deploymentCircuitBreaker?.rollback) return false;
-    const deadline = performance.now() + beginsWithinMs;
-    while (performance.now() < deadline) {
-      const { verdict: now } = await this.#look();
-      if (now?.is !== 'failed') return false;
-      if (now.rollingBack !== undefined) return now.rollingBack === 'going';
-      await pauseFor(this.pollMs, this.signal);
+  /** @returns how the deployment stands, where ECS does not go back by itself and cannot be told to */
+  async #untilDecided(mark: Mark): Promise<Verdict | 'goes-back'> {
+    let { service, verdict } = await this.#look(mark);
+    if (verdict.is === 'pending') {
+      if (await this.#stop()) return 'goes-back';
+      // What cannot be stopped may have ended just now, or somebody else's may have taken its place.
+      ({ service, verdict } = await this.#look(mark));
     }
-    return false;
+    const isOpen = verdict.is === 'failed' && verdict.rollingBack === undefined;
+    if (isOpen) verdict = await this.#afterFailure(mark, service, verdict);
+    return verdict.is === 'failed' && verdict.rollingBack === 'going' ? 'goes-back' : verdict;
+  }
+
+  /** A circuit breaker with rollback says first that the deployment failed; who took its place may be shown later. */
+  async #afterFailure(mark: Mark, service: EcsService, failure: Verdict): Promise<Verdict> {
+    const goesBack = service.deploymentConfiguration?.deploymentCircuitBreaker?.rollback === true;
+    const mayBeSuperseded = failure.is === 'failed' && failure.mayBeSuperseded === true;
+    const deadline = performance.now() + (goesBack ? beginsWithinMs : mayBeSuperseded ? this.pollMs : 0);
+    while (performance.now() < deadline) {
+      await pauseFor(this.pollMs, this.signal);
+      const { verdict } = await this.#look(mark);
+      // One that goes on again was read before.
+      const isNews = verdict.is === 'failed' ? verdict.rollingBack !== undefined : verdict.is !== 'pending';
+      if (isNews) return verdict;
+    }
+    return failure;
   }
 
   /** Asks ECS to stop the deployment and to go back by itself. @returns whether it does */
@@ -135,10 +146,13 @@ class WayBack {
   }
 
   async #arrive(): Promise<{ readonly is: BackEnd } | { readonly failed: string }> {
+    const { back, mark } = this.started;
+    const began = performance.now();
     for (;;) {
       try {
-        const { service, serviceDeployment } = await this.#see();
-        const arrival = arrivalOf({ service, serviceDeployment }, this.started.back, this.#past);
+        const look = await this.#see();
+        const mayBeOld = performance.now() - began < consistentWithinMs;
+        const arrival = arrivalOf(look, { back, past: this.#past, mark: mayBeOld ? mark : undefined });
         if (arrival.is === 'failed') {
           if (arrival.deployment !== undefined) this.#past.add(arrival.deployment);
           return { failed: arrival.reason };
@@ -152,7 +166,7 @@ class WayBack {
     }
   }
 
-  async #update(more: ServiceUpdate): Promise<void> {
+  async #update(more: ServiceUpdate): Promise<undefined> {
     const { name, back, settings } = this.started;
     const { service } = await this.client.call('UpdateService', {
       ...name,
@@ -167,16 +181,15 @@ class WayBack {
     this.#deployments.forget();
   }
 
-  async #restoreSettings(): Promise<void> {
+  async #restoreSettings(): Promise<undefined> {
     const { name, settings } = this.started;
     this.#settingsAreBack = true;
     if (Object.keys(settings).length > 0) await this.client.call('UpdateService', { ...name, ...settings });
   }
 
-  async #look() {
-    const { service, serviceDeployment } = await this.#see();
-    const { mark } = this.started;
-    return { service, verdict: mark && verdictOf({ service, serviceDeployment }, mark) };
+  async #look(mark: Mark) {
+    const look = await this.#see();
+    return { service: look.service, verdict: verdictOf(look, mark) };
   }
 
   async #see() {
