@@ -16,6 +16,7 @@ import type { AutoscalingWish } from '../../lib/ecs/autoscaling/wish.js';
 import { lastPart } from '../../lib/ecs/service/names.js';
 import { isNamed, type ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
+import { toDeployError } from '../../lib/errors/deploy-error.js';
 import type { LeftBehind } from './left-behind.js';
 
 /** What the inputs ask of autoscaling. */
@@ -26,8 +27,8 @@ export interface AutoscalingRequest {
   readonly left: LeftBehind;
 }
 
-/** A target that was just registered is not known everywhere at once. */
-const tries = 5;
+/** A service that was just made, and a target that was just registered, are known everywhere within this; milliseconds. */
+const consistentWithinMs = 30_000;
 const pauseMs = 500;
 
 /** The autoscaling of one service during a deploy: put as it is wished for, suspended, and resumed or put back. */
@@ -104,7 +105,8 @@ export class ServiceAutoscaling {
     began();
     this.#isSuspended = meanwhile !== suspended;
     if (Object.keys(register).length > 0) {
-      await this.request.client.call('RegisterScalableTarget', { ...this.#resource, ...register });
+      const question = { ...this.#resource, ...register };
+      await onceThere(() => this.request.client.call('RegisterScalableTarget', question), signal);
     }
     await this.#put(signal);
   }
@@ -166,14 +168,20 @@ export class ServiceAutoscaling {
 }
 
 async function onceThere(call: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
-  for (let left = tries; ; left -= 1) {
+  const deadline = performance.now() + consistentWithinMs;
+  for (;;) {
     signal.throwIfAborted();
     try {
       await call();
       return;
     } catch (thrown) {
-      if (left <= 1 || !isNamed(thrown, 'ObjectNotFoundException')) throw thrown;
+      if (!isNotThere(thrown) || performance.now() > deadline) throw thrown;
       await pause(pauseMs);
     }
   }
 }
+
+/** `ECS service doesn't exist: service/prod/web` */
+const isNotThere = (thrown: unknown) =>
+  isNamed(thrown, 'ObjectNotFoundException') ||
+  (isNamed(thrown, 'ValidationException') && /ECS service doesn't exist/.test(toDeployError(thrown).what));

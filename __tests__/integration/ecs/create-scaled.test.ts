@@ -28,6 +28,14 @@ describe('a service that is made and scaled', () => {
     });
   });
 
+  test('gets its target though Application Auto Scaling does not know the service at once', async () => {
+    const message = "ECS service doesn't exist: service/prod/web";
+    const faults = { RegisterScalableTarget: [{ error: 'ValidationException', message, status: 400 }] };
+    const run = await deployWith(nothing(undefined, { faults }), given(settings));
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+    expect(run.ecs.autoscaling.get('web')?.target).toMatchObject(bounds);
+  });
+
   test.each([
     ['fewest', { MinCapacity: 3, MaxCapacity: 10 }, 3],
     ['most', { MinCapacity: 1, MaxCapacity: 1 }, 1],

@@ -35,6 +35,14 @@ test('a service that is not there is created with all that is missing, and waite
   expect(run.endedAt).toBeGreaterThanOrEqual(run.ecs.services.get('web')?.changedAt ?? Infinity);
 });
 
+test('a service that ECS does not know at once is waited for', async () => {
+  const run = await deployWith(
+    nothing([[{ looks: 4 }, (service) => service.completes()]], { unseenReads: 2 }),
+  );
+  expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  expect(run.ecs.of('DeleteService')).toEqual([]);
+});
+
 test('a plan says what would be created, and writes nothing', async () => {
   const run = await deployWith(nothing(undefined, { clusters: [] }), { 'dry-run': 'true' });
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'planned' } });

@@ -1,7 +1,7 @@
 import type { EcsClient, EcsServiceDeployment } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
 import { DeployError } from '../../errors/deploy-error.js';
-import type { ServiceName } from './read-service.js';
+import { isNamed, type ServiceName } from './read-service.js';
 
 /**
  * Finds the service deployment that an update starts, among those that ECS lists. Where the API is not there, or not
@@ -76,7 +76,8 @@ export class ServiceDeployments {
       return await call();
     } catch (thrown) {
       if (!(thrown instanceof DeployError) || isPassing(thrown)) throw thrown;
-      this.#isThere = false;
+      // Of a service that was made just now it may be told later.
+      this.#isThere = isNamed(thrown, 'ServiceNotFoundException');
       return undefined;
     }
   }

@@ -70,7 +70,8 @@ export async function watch(options: Watch): Promise<WatchEnd> {
       // Most of the wait is for tasks to start; once they have, the end is near.
       if (verdict.is === 'pending' && verdict.nearItsEnd) pause = pollMs / 2;
     } catch (thrown) {
-      if (!isPassing(thrown) || performance.now() - seen > blindForMs) throw thrown;
+      const passes = isPassing(thrown) || (last === undefined && mark.known.size === 0 && isGone(thrown));
+      if (!passes || performance.now() - seen > blindForMs) throw thrown;
     }
     const now = performance.now();
     if (now >= deadline && pausedAt === undefined) return { verdict: { is: 'timed-out' }, service: last };
@@ -78,6 +79,9 @@ export async function watch(options: Watch): Promise<WatchEnd> {
     await pauseFor((pausedAt === undefined ? Math.min(next, deadline) : next) - now, signal);
   }
 }
+
+/** A service that was made just now is not there for everybody at once. */
+const isGone = (thrown: unknown) => thrown instanceof DeployError && thrown.code === 'ecs-service-gone';
 
 /** @returns why a deployment counts as failed, where no circuit breaker watches over it */
 async function failsFast(
