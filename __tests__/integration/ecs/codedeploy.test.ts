@@ -101,6 +101,29 @@ test('a hook that fails is told, and CodeDeploy is waited for where it goes back
   expect(run.ecs.of('CreateDeployment')).toHaveLength(1);
 });
 
+test('what ECS shows late of the way back of CodeDeploy starts no other one', async () => {
+  const ecs: ScriptedEcs = await scripted(
+    byCodeDeploy({
+      autoRollback: true,
+      deployments: [
+        [
+          [20, (one) => one.shifts()],
+          [
+            40,
+            (one) => {
+              ecs.services.get('web')?.isUnseen(3);
+              one.fails('One or more alarms have been activated');
+            },
+          ],
+        ],
+      ],
+    }),
+  );
+  const run = await byNames(ecs);
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
+  expect(ecs.of('CreateDeployment')).toHaveLength(1);
+});
+
 test('the previous revision is deployed again where CodeDeploy leaves what failed in service', async () => {
   const failing: CodeDeployScript['deployments'][number] = [
     [20, (one) => one.shifts()],
@@ -126,8 +149,8 @@ test('tasks that crash fail the deployment long before CodeDeploy gives up, with
 
 test('traffic that only a person lets shift is said, with the command', async () => {
   const waiting: CodeDeployScript['deployments'][number] = [
-    [20, (one) => one.isReady()],
-    [200, (one) => one.succeeds()],
+    [{ looks: 1 }, (one) => one.isReady()],
+    [{ looks: 2 }, (one) => one.succeeds()],
   ];
   const group = {
     blueGreenDeploymentConfiguration: {

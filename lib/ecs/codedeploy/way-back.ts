@@ -2,7 +2,7 @@ import type { CodeDeployClient, CodeDeployment, NewDeployment } from '../../aws/
 import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
 import { pauseFor } from '../../concurrency/pause.js';
-import { describeService, isNamed, type ServiceName } from '../service/read-service.js';
+import { consistentWithinMs, describeService, isNamed, type ServiceName } from '../service/read-service.js';
 import { codeDeployNotBack } from './errors.js';
 import { codeDeployVerdict, isOver } from './verdict.js';
 
@@ -54,17 +54,30 @@ class WayBack {
   ) {}
 
   async run(): Promise<void> {
-    const { id, name, back, again } = this.started;
+    const { id } = this.started;
     const isStopped = await this.#stop(await this.#look(id));
     const ended = await this.#until(id, isOver);
     const comes = isStopped || rollsBackItself(ended);
     const hasBegun = (one: CodeDeployment) => rollbackOf(one) !== undefined || !comes;
     const rollback = rollbackOf(await this.#until(id, hasBegun, beginsWithinMs));
     if (rollback !== undefined) await this.#arrive(rollback);
-    const service = await describeService(this.clients.ecs, name, this.signal);
-    if (service !== undefined && servingRevision(service) === back) return;
-    const { deploymentId = '' } = await this.clients.codeDeploy.call('CreateDeployment', again);
+    // After a good end it is the new revision that serves, whatever an older read of the service tells.
+    const isNew = rollback === undefined && ended.status === 'Succeeded';
+    if (!isNew && (await this.#serves(rollback === undefined ? 0 : consistentWithinMs))) return;
+    const { deploymentId = '' } = await this.clients.codeDeploy.call('CreateDeployment', this.started.again);
     await this.#arrive(deploymentId);
+  }
+
+  /** Whether the previous revision serves. @param withinMs until ECS, which is only consistent in the end, says so */
+  async #serves(withinMs: number): Promise<boolean> {
+    const { name, back } = this.started;
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const service = await describeService(this.clients.ecs, name, this.signal);
+      if (service !== undefined && servingRevision(service) === back) return true;
+      if (performance.now() >= deadline) return false;
+      await pauseFor(this.pollMs, this.signal);
+    }
   }
 
   /** @returns whether CodeDeploy was told to go back */
