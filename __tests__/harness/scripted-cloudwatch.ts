@@ -26,6 +26,8 @@ export interface ScriptedCloudWatch {
   readonly calls: readonly string[];
   /** May be changed while it runs. */
   readonly alarms: Map<string, Alarm>;
+  /** Told of each call before it is answered, with how often its operation was called by then. */
+  onCall: (operation: string, times: number) => void;
   stop(): void;
 }
 
@@ -59,6 +61,7 @@ export async function startScriptedCloudWatch(script: CloudWatchScript): Promise
     const input = JSON.parse(Buffer.concat(await request.toArray()).toString() || '{}');
     const operation = String(request.headers['x-amz-target']).replace('GraniteServiceVersion20100801.', '');
     calls.push(operation);
+    cloudWatch.onCall(operation, calls.filter((one) => one === operation).length);
     const head = { 'content-type': 'application/x-amz-json-1.0' };
     try {
       if (script.refused?.includes(operation))
@@ -73,7 +76,7 @@ export async function startScriptedCloudWatch(script: CloudWatchScript): Promise
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const cloudWatch: ScriptedCloudWatch = {
     environment: {
       AWS_ENDPOINT_URL_CLOUDWATCH: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       AWS_REGION: 'eu-west-1',
@@ -82,11 +85,13 @@ export async function startScriptedCloudWatch(script: CloudWatchScript): Promise
     },
     calls,
     alarms,
+    onCall: () => undefined,
     stop() {
       server.closeAllConnections();
       server.close();
     },
   };
+  return cloudWatch;
 }
 
 interface DataQuestion {
