@@ -136,9 +136,9 @@ describe('a scripted load balancer', () => {
   test('targets that stay unhealthy are told in the words of the group', async () => {
     elb.group('api', ['10.0.0.1']);
     elb.healthOf = () => ill;
-    const { error, outcome } = await wait({ 'target-group': 'api', poll, timeout: '300ms' });
+    const { error, outcome } = await wait({ 'target-group': 'api', poll, timeout: '2s' });
     expect(outcome).toBe('timed-out');
-    expect(error?.message).toContain('target group api from the runner: not healthy after 300 ms');
+    expect(error?.message).toContain('target group api from the runner: not healthy after 2 s');
     expect(error?.what).toContain(
       '10.0.0.1:3001 is unhealthy: Health checks failed with these codes: [502] (Target.ResponseCodeMismatch)',
     );
