@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { AutoscalingClient, ResourceName } from '../../lib/aws/autoscaling.js';
 import type { EcsService } from '../../lib/aws/ecs.js';
+import { onceKnown } from '../../lib/aws/once-known.js';
 import { LeftAsIs } from '../../lib/capability/capability.js';
 import { currentAutoscaling, resourceOf } from '../../lib/ecs/autoscaling/current.js';
 import {
@@ -13,10 +13,10 @@ import {
 import { withTargetGroups } from '../../lib/ecs/autoscaling/request-count.js';
 import * as back from '../../lib/ecs/autoscaling/way-back.js';
 import type { AutoscalingWish } from '../../lib/ecs/autoscaling/wish.js';
+import { isScalableTargetUnknown, isServiceUnknown } from '../../lib/ecs/create/unknown.js';
 import { lastPart } from '../../lib/ecs/service/names.js';
-import { isNamed, type ServiceName } from '../../lib/ecs/service/read-service.js';
+import type { ServiceName } from '../../lib/ecs/service/read-service.js';
 import type { ServiceWish } from '../../lib/ecs/service/update.js';
-import { toDeployError } from '../../lib/errors/deploy-error.js';
 import type { LeftBehind } from './left-behind.js';
 
 /** What the inputs ask of autoscaling. */
@@ -26,10 +26,6 @@ export interface AutoscalingRequest {
   readonly wish: AutoscalingWish;
   readonly left: LeftBehind;
 }
-
-/** A service that was just made, and a target that was just registered, are known everywhere within this; milliseconds. */
-const consistentWithinMs = 30_000;
-const pauseMs = 500;
 
 /** The autoscaling of one service during a deploy: put as it is wished for, suspended, and resumed or put back. */
 export class ServiceAutoscaling {
@@ -106,7 +102,7 @@ export class ServiceAutoscaling {
     this.#isSuspended = meanwhile !== suspended;
     if (Object.keys(register).length > 0) {
       const question = { ...this.#resource, ...register };
-      await onceThere(() => this.request.client.call('RegisterScalableTarget', question), signal);
+      await onceKnown(() => this.request.client.call('RegisterScalableTarget', question), isNotThere, signal);
     }
     await this.#put(signal);
   }
@@ -115,11 +111,11 @@ export class ServiceAutoscaling {
     const { client } = this.request;
     for (const policy of this.planned.policies) {
       const question = { ...this.#resource, ...back.policyRequest(policy) };
-      await onceThere(() => client.call('PutScalingPolicy', question), signal);
+      await onceKnown(() => client.call('PutScalingPolicy', question), isNotThere, signal);
     }
     for (const action of this.planned.actions) {
       const question = { ...this.#resource, ...back.actionRequest(action) };
-      await onceThere(() => client.call('PutScheduledAction', question), signal);
+      await onceKnown(() => client.call('PutScheduledAction', question), isNotThere, signal);
     }
   }
 
@@ -167,21 +163,4 @@ export class ServiceAutoscaling {
   }
 }
 
-async function onceThere(call: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + consistentWithinMs;
-  for (;;) {
-    signal.throwIfAborted();
-    try {
-      await call();
-      return;
-    } catch (thrown) {
-      if (!isNotThere(thrown) || performance.now() > deadline) throw thrown;
-      await pause(pauseMs);
-    }
-  }
-}
-
-/** `ECS service doesn't exist: service/prod/web` */
-const isNotThere = (thrown: unknown) =>
-  isNamed(thrown, 'ObjectNotFoundException') ||
-  (isNamed(thrown, 'ValidationException') && /ECS service doesn't exist/.test(toDeployError(thrown).what));
+const isNotThere = (thrown: unknown) => isServiceUnknown(thrown) || isScalableTargetUnknown(thrown);

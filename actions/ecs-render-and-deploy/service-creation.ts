@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EcsService, ServiceRequest } from '../../lib/aws/ecs.js';
 import { isPassing } from '../../lib/aws/errors.js';
+import { onceKnown } from '../../lib/aws/once-known.js';
 import { LeftAsIs, type StepContext } from '../../lib/capability/capability.js';
 import { removeService } from '../../lib/ecs/create/removal.js';
 import type { CreateSettings } from '../../lib/ecs/create/settings.js';
+import { isClusterUnknown, isRoleUnknown, isRuleUnknown } from '../../lib/ecs/create/unknown.js';
 import { placeOf } from '../../lib/ecs/service/errors.js';
 import { revisionName } from '../../lib/ecs/service/names.js';
 import type { ServiceName } from '../../lib/ecs/service/read-service.js';
@@ -55,13 +57,15 @@ export class ServiceCreation {
     left.add(about);
     let made: EcsService;
     try {
-      const { service = {} } = await client.call('CreateService', {
+      const question = {
         ...settings,
         ...(loadBalancers && { loadBalancers }),
         taskDefinition: revision,
         // A call that is made again after its answer was lost makes no second one.
         clientToken: randomUUID(),
-      });
+      };
+      const call = () => client.call('CreateService', question);
+      const { service = {} } = await onceKnown(call, (thrown) => this.#isToCome(thrown), signal);
       made = service;
       this.#deployment.created(service, revision);
       this.#started = about;
@@ -76,6 +80,12 @@ export class ServiceCreation {
       message: `${placeOf(this.name)}: created with ${revisionName(revision)}`,
     });
     return made;
+  }
+
+  /** What this run has made for the service is not known to ECS yet. */
+  #isToCome(thrown: unknown): boolean {
+    if (isRoleUnknown(thrown) || isClusterUnknown(thrown)) return true;
+    return this.#undos.length > 0 && isRuleUnknown(thrown);
   }
 
   /** The entries of CreateService, with the ARN of each target group. */

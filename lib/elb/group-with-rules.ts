@@ -1,3 +1,5 @@
+import { isRefusal } from '../aws/errors.js';
+import { onceKnown } from '../aws/once-known.js';
 import type { Change } from '../journal/events.js';
 import { createGroup, type GroupSettings } from './group-settings.js';
 import type { LoadBalancing } from './load-balancing.js';
@@ -54,13 +56,18 @@ export async function makeGroup(
   const group = there ?? (create && (await createGroup(balancing, name, create, signal)));
   if (group === undefined) throw new Error(`the target group ${name} is no longer there`);
   const { TargetGroupArn } = group;
-  if (there === undefined)
-    done(async (late) => void (await balancing.ask(DeleteTargetGroup, { TargetGroupArn }, late)));
+  if (there === undefined) done((late) => removeGroup(balancing, TargetGroupArn, late));
   if (rules.length === 0) return group;
   // Somebody may have come to a priority since the plan.
   const changes = await planRules(balancing, TargetGroupArn, rules, signal);
   await changeRules(balancing, TargetGroupArn, changes, signal, done);
   return group;
+}
+
+/** Rules and services that led to it are gone, which is not known everywhere at once. */
+async function removeGroup(balancing: LoadBalancing, TargetGroupArn: string, signal: AbortSignal) {
+  const remove = () => balancing.ask(DeleteTargetGroup, { TargetGroupArn }, signal);
+  await onceKnown(remove, (thrown) => isRefusal(thrown, /ResourceInUse/), signal);
 }
 
 const actions = {

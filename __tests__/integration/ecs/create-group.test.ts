@@ -18,8 +18,9 @@ describe('a target group that is made with the service', () => {
     ],
   });
 
-  async function deployBalanced(script: Script) {
+  async function deployBalanced(script: Script, prepare?: (elb: ScriptedElb) => void) {
     const elb = await ScriptedElb.start();
+    prepare?.(elb);
     const ecs = await scripted(script);
     try {
       const own = { AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: elb.environment.AWS_ENDPOINT_URL ?? '' };
@@ -42,8 +43,17 @@ describe('a target group that is made with the service', () => {
     ]);
   });
 
-  test('goes with the service when its deployment fails', async () => {
-    const { run, elb } = await deployBalanced(nothing(crashes));
+  test('may be known to ECS only a moment after its rule was made', async () => {
+    const message = 'The target group with targetGroupArn arn:web does not have an associated load balancer.';
+    const faults = { CreateService: [{ error: 'InvalidParameterException', message }] };
+    const { run } = await deployBalanced(nothing(undefined, { faults }));
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  });
+
+  test('goes with the service when its deployment fails, though its rule is still known for a moment', async () => {
+    const { run, elb } = await deployBalanced(nothing(crashes), (one) =>
+      one.refuse('DeleteTargetGroup', 'ResourceInUse'),
+    );
     expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back' } });
     expect(elb.groups).toEqual([]);
     expect(elb.rules).toEqual([]);

@@ -43,6 +43,20 @@ test('a service that ECS does not know at once is waited for', async () => {
   expect(run.ecs.of('DeleteService')).toEqual([]);
 });
 
+test('what was made just before the service may be known to ECS later', async () => {
+  const role = {
+    error: 'InvalidParameterException',
+    message:
+      'Unable to assume the service linked role. Please verify that the ECS service linked role exists.',
+  };
+  const cluster = { error: 'ClusterNotFoundException', message: 'Cluster not found.' };
+  const faults = { CreateCluster: [role], CreateService: [cluster, role] };
+  const run = await deployWith(nothing(undefined, { clusters: [], faults }));
+  expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+  const tokens = run.ecs.of('CreateService').map(({ input }) => input.clientToken);
+  expect(new Set(tokens).size).toBe(1);
+});
+
 test('a plan says what would be created, and writes nothing', async () => {
   const run = await deployWith(nothing(undefined, { clusters: [] }), { 'dry-run': 'true' });
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'planned' } });

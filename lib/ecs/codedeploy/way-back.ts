@@ -1,8 +1,9 @@
 import type { CodeDeployClient, CodeDeployment, NewDeployment } from '../../aws/codedeploy.js';
 import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
+import { consistentWithinMs } from '../../aws/once-known.js';
 import { pauseFor } from '../../concurrency/pause.js';
-import { consistentWithinMs, describeService, isNamed, type ServiceName } from '../service/read-service.js';
+import { describeService, isNamed, type ServiceName } from '../service/read-service.js';
 import { codeDeployNotBack } from './errors.js';
 import { codeDeployVerdict, isOver } from './verdict.js';
 

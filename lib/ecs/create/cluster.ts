@@ -1,7 +1,9 @@
 import type { ClusterRequest, EcsClient } from '../../aws/ecs.js';
+import { onceKnown } from '../../aws/once-known.js';
 import { pauseFor } from '../../concurrency/pause.js';
 import { lastPart } from '../service/names.js';
 import { clusterFailed } from './errors.js';
+import { isRoleUnknown } from './unknown.js';
 
 /** Whether a cluster is there, by its name or ARN. @throws DeployError `aws-refused` */
 export async function clusterIsThere(client: EcsClient, name: string, signal: AbortSignal): Promise<boolean> {
@@ -33,11 +35,12 @@ async function make(
   signal: AbortSignal,
 ): Promise<void> {
   if (await clusterIsThere(client, name, signal)) return;
-  const { cluster } = await client.call('CreateCluster', { ...settings, clusterName: lastPart(name) });
+  const question = { ...settings, clusterName: lastPart(name) };
+  const { cluster } = await onceKnown(() => client.call('CreateCluster', question), isRoleUnknown, signal);
   let status = cluster?.status;
   while (status === 'PROVISIONING') {
     await pauseFor(pollMs, signal);
-    status = await statusOf(client, name, signal);
+    status = (await statusOf(client, name, signal)) ?? status;
   }
   if (status !== 'ACTIVE') throw clusterFailed(name, status ?? 'gone');
 }

@@ -4,9 +4,6 @@ import { nearestName } from '../../values/nearest.js';
 import * as errors from './errors.js';
 import { lastPart } from './names.js';
 
-/** ECS is consistent in the end, and surely after this; milliseconds. */
-export const consistentWithinMs = 60_000;
-
 /** One service of a cluster. */
 export interface ServiceName {
   /** Name or ARN. */

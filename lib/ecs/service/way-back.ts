@@ -1,11 +1,12 @@
 import type { EcsClient, EcsService } from '../../aws/ecs.js';
 import { isPassing } from '../../aws/errors.js';
+import { consistentWithinMs } from '../../aws/once-known.js';
 import { pauseFor } from '../../concurrency/pause.js';
 import { DeployError } from '../../errors/deploy-error.js';
 import { removeService } from '../create/removal.js';
 import * as errors from './errors.js';
 import { revisionName } from './names.js';
-import { consistentWithinMs, describeService, type ServiceName } from './read-service.js';
+import { describeService, type ServiceName } from './read-service.js';
 import { ServiceDeployments } from './service-deployments.js';
 import type { ServiceUpdate } from './update.js';
 import { type Mark, type Verdict, verdictOf } from './verdict.js';
