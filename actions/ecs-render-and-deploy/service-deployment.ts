@@ -67,6 +67,7 @@ export class ServiceDeployment {
       this.#started = { ...about, mark: this.#mark };
       // More or fewer tasks are no deployment of their own.
       if (this.#mark?.known.has(this.#mark.own)) this.#deployments.forget();
+      else this.#deployments.began(this.#mark?.createdAt);
       began(this);
     } catch (thrown) {
       this.#started = about;

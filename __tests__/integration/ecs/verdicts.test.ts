@@ -1,5 +1,5 @@
 import { exits, type Scene, succeeds } from '../../harness/scripted-ecs/server.js';
-import { breaker, cleanUp, deploy, revision, webScript } from './deploying.js';
+import { breaker, cleanUp, deploy, revision, scripted, webScript } from './deploying.js';
 
 afterEach(cleanUp);
 
@@ -87,6 +87,18 @@ describe.each([
     expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'superseded' } });
     expect(run.errors[0]).toContain('web:9');
     expect(run.ecs.of('UpdateService')).toHaveLength(1);
+  });
+
+  test('one that somebody else began just before, and that it replaces, decides nothing', async () => {
+    const ecs = await scripted(webScript({ unseenReads: 2, updates: [succeeds(200)] }, more));
+    ecs.before('UpdateService', () => {
+      const web = ecs.services.get('web');
+      web?.begin(revision('web:9'));
+      Object.assign(web?.serviceDeployments[0] ?? {}, { status: 'STOPPED' });
+    });
+    const run = await deploy(ecs);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
+    expect(ecs.of('UpdateService')).toHaveLength(1);
   });
 
   test('reads that are older than the update decide nothing', async () => {

@@ -3,6 +3,11 @@ import { isPassing } from '../../aws/errors.js';
 import { DeployError } from '../../errors/deploy-error.js';
 import { isNamed, type ServiceName } from './read-service.js';
 
+interface Listed {
+  readonly arn: string;
+  readonly createdAt: number;
+}
+
 /**
  * Finds the service deployment that an update starts, among those that ECS lists. Where the API is not there, or not
  * allowed, it says so by finding none: `deployments[]` of the service tells the same, a little less of it.
@@ -12,6 +17,8 @@ export class ServiceDeployments {
   #own: string | undefined;
   /** Undefined where no update starts one. */
   #known: ReadonlySet<string> | undefined;
+  /** When the deployment of the update was made; seconds since the epoch. */
+  #began: number | undefined;
 
   constructor(
     private readonly client: EcsClient,
@@ -21,7 +28,12 @@ export class ServiceDeployments {
   /** Looks what there is before an update. */
   async before(signal: AbortSignal): Promise<void> {
     const there = await this.#list(signal);
-    this.#known = new Set(there);
+    this.#known = new Set(there.map(({ arn }) => arn));
+  }
+
+  /** An update has started one. @param createdAt of its deployment in `deployments[]` */
+  began(createdAt: number | undefined): void {
+    this.#began = createdAt;
   }
 
   /** Of a service that was not there before. */
@@ -48,10 +60,9 @@ export class ServiceDeployments {
   /** The one that came after `before`; undefined while there is none. */
   async look(signal: AbortSignal): Promise<EcsServiceDeployment | undefined> {
     if (!this.#isThere) return undefined;
-    // Of several the first is this run's: a later one took its place.
     if (this.#own === undefined && this.#known !== undefined) {
       const known = this.#known;
-      this.#own = (await this.#list(signal)).filter((arn) => !known.has(arn)).at(-1);
+      this.#own = this.#ofUpdate((await this.#list(signal)).filter(({ arn }) => !known.has(arn)));
     }
     if (this.#own === undefined) return undefined;
     const question = { serviceDeploymentArns: [this.#own] };
@@ -59,16 +70,29 @@ export class ServiceDeployments {
     return answer?.serviceDeployments?.[0];
   }
 
+  /**
+   * Of several the one that is as old as the deployment: one of somebody else may have taken its place since, or have
+   * begun just before and not been told by then. Without its time it is the first.
+   */
+  #ofUpdate(found: readonly Listed[]): string | undefined {
+    const began = this.#began;
+    if (began === undefined) return found.at(-1)?.arn;
+    const apart = ({ createdAt }: Listed) => Math.abs(createdAt - began);
+    return found.toSorted((one, other) => apart(one) - apart(other))[0]?.arn;
+  }
+
   /** Newest first. */
-  async #list(signal: AbortSignal): Promise<string[]> {
+  async #list(signal: AbortSignal): Promise<readonly Listed[]> {
     const { cluster, service } = this.name;
     const answer = await this.#ask(() =>
       this.client.call('ListServiceDeployments', { cluster, service }, signal),
     );
     const { serviceDeployments = [] } = answer ?? {};
     return serviceDeployments
-      .toSorted((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0))
-      .flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []);
+      .flatMap(({ serviceDeploymentArn: arn, createdAt = 0 }) =>
+        arn === undefined ? [] : { arn, createdAt },
+      )
+      .toSorted((one, other) => other.createdAt - one.createdAt);
   }
 
   async #ask<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
