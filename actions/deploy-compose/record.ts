@@ -29,7 +29,7 @@ export interface RollingService {
   readonly needs: readonly string[];
   /**
    * The networks that it shares with its proxy: a new container joins them once it is well, so that no request
-   * reaches it before. None where the proxy itself waits for that.
+   * reaches it before.
    */
   readonly joins: readonly { readonly network: string; readonly aliases: readonly string[] }[];
 }

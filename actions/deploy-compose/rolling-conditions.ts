@@ -15,8 +15,6 @@ export interface RollingPlace {
   readonly proxies: readonly string[];
   /** The networks that it shares with them, as the file calls them. */
   readonly shared: readonly string[];
-  /** Its proxies wait for a new container's health themselves. */
-  readonly proxyWaits: boolean;
 }
 
 /** Why a service cannot be replaced without a gap by what Compose's files say of it. */
@@ -74,8 +72,7 @@ function ownChecks({ name, service, proxies }: RollingPlace): Check[] {
 }
 
 /** What has to be so that a new container can come up before its proxy sees it. */
-function networkChecks({ name, service, project, proxies, shared, proxyWaits }: RollingPlace): Check[] {
-  if (proxyWaits) return [];
+function networkChecks({ name, service, project, proxies, shared }: RollingPlace): Check[] {
   const networks = Object.keys(service.networks ?? {});
   const own = networks.filter((network) => !shared.includes(network));
   const proxy = proxies.join(', ');

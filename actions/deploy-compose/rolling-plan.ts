@@ -5,7 +5,7 @@ import type { Rolling, RollingService } from './record.js';
 import { awaitedServices } from './resolve.js';
 import { nameOf, placeProblems, type RollingPlace } from './rolling-conditions.js';
 import { type RollingProblem, rollingRefused } from './rolling-errors.js';
-import { proxyProblems } from './rolling-proxies.js';
+import { type ProxyProblem, proxyProblems, traefikLabelProblem } from './rolling-proxies.js';
 
 /** What is asked for. */
 export interface RollingRequest {
@@ -65,36 +65,28 @@ function placeOf(name: string, project: ComposeProject): RollingPlace {
     project,
     proxies: proxies.map(([other]) => other),
     shared: own.filter((network) => proxies.some(([, other]) => network in (other.networks ?? {}))),
-    proxyWaits: isOfTraefik(service),
   };
 }
 
-/** Traefik sends nothing to a container whose health check has not succeeded. */
-function isOfTraefik({ labels = {} }: ComposeService): boolean {
-  return Object.keys(labels).some((label) => label.startsWith('traefik.http.'));
-}
-
 async function problemsOfProxies(
-  { name, proxies, proxyWaits }: RollingPlace,
+  { name, service, proxies }: RollingPlace,
   { services = {} }: ComposeProject,
   { waitMs, filesOf, warn }: RollingRequest,
 ): Promise<RollingProblem[]> {
-  const problem = ([what, remedy]: readonly [string, string]) => ({ service: name, what, remedy });
-  if (proxyWaits) {
-    const labels = Object.values(services).flatMap((service) => Object.keys(service.labels ?? {}));
-    if (labels.some((label) => /^traefik\.http\.middlewares\..+\.retry\.attempts$/.test(label))) return [];
-    const what = 'Traefik does not try the other container when one has just gone: no label has a retry';
-    const remedy =
-      'Label it traefik.http.middlewares.again.retry.attempts: "3", and name that in its router.';
-    return [problem([what, remedy])];
-  }
+  const problem = ([what, remedy]: ProxyProblem) => ({ service: name, what, remedy });
+  const labelled = traefikLabelProblem(name, service.labels, proxies);
+  if (labelled !== undefined) return [problem(labelled)];
   const found = await Promise.all(
     proxies.map(async (proxy) => {
-      const texts = await filesOf(services[proxy] ?? {});
+      const { labels = {}, ...rest } = services[proxy] ?? {};
+      const texts = [
+        ...(await filesOf(rest)),
+        ...Object.entries(labels).map(([label, value]) => `${label}=${value}`),
+      ];
       const problems = proxyProblems(texts.join('\n'), name, waitMs);
       if (problems === undefined)
         warn(
-          `rolling: how ${proxy} finds ${name} stands in no file of the release; it has to look the name up again within rolling-wait, and to try another container when a connection fails`,
+          `rolling: how ${proxy} finds ${name} stands in no file of the release and no label of ${proxy}; it has to look the name up again within rolling-wait, and to try another container when a connection fails`,
         );
       return problems ?? [];
     }),
@@ -109,13 +101,12 @@ function inOrder(places: readonly RollingPlace[], project: ComposeProject): Roll
   );
 }
 
-function rollingService({ name, service, shared, proxyWaits }: RollingPlace, project: ComposeProject) {
+function rollingService({ name, service, shared }: RollingPlace, project: ComposeProject) {
   const oneShots = awaitedServices(project);
-  const joins = proxyWaits ? [] : shared;
   return {
     service: name,
     needs: needsOf(name, project).filter((other) => !oneShots.includes(other)),
-    joins: joins.map((network) => ({
+    joins: shared.map((network) => ({
       network: nameOf(network, project),
       aliases: [...new Set([name, ...(service.networks?.[network]?.aliases ?? [])])],
     })),

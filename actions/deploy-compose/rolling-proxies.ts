@@ -24,8 +24,36 @@ export function proxyProblems(
   const plain = text.replaceAll(/(^|\s)#.*$/gm, '$1');
   if (!new RegExp(`(^|[^\\w.-])${escaped(service)}([^\\w.-]|$)`, 'm').test(plain)) return undefined;
   if (/\bproxy_pass\s/.test(plain)) return nginxProblems(plain, service, waitMs);
-  if (/\breverse_proxy\b/.test(plain)) return caddyProblems(plain, waitMs);
-  return undefined;
+  // What Caddy has as JSON is not read.
+  if (/(^|[^\w"])reverse_proxy\b/.test(plain)) return caddyProblems(plain, waitMs);
+  return isServerOfTraefik(plain, service) ? [] : undefined;
+}
+
+/**
+ * Why Traefik would not follow by labels of the service itself. From these it knows each container by its address: it
+ * goes on asking one that has gone until it applies what it read of the engine since, 2 s later by default, and a
+ * request waits up to 30 s for that container; a retry may come to the same one again. And where two containers say
+ * different things of one router, it drops the router.
+ *
+ * @param labels of the service
+ * @param proxies where they can stand
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/docker/
+ */
+export function traefikLabelProblem(
+  service: string,
+  labels: Readonly<Record<string, string>> = {},
+  proxies: readonly string[],
+): ProxyProblem | undefined {
+  if (!Object.keys(labels).some((label) => /^traefik\.(http|tcp|udp)\./i.test(label))) return undefined;
+  return [
+    'by its labels Traefik asks each of its containers by address, for seconds after one has gone, and none while the labels of old and new differ',
+    `Move these labels to ${proxies.join(', ') || 'the proxy'}, with traefik.http.services.${service}.loadbalancer.server.url: http://${service}:PORT in place of server.port (Traefik 3.4 or newer).`,
+  ];
+}
+
+/** Traefik looks up the name in a URL for each connection, and tries each address; the URL stands in a label or a file. */
+function isServerOfTraefik(text: string, service: string): boolean {
+  return new RegExp(`\\burl["']?\\s*[=:]\\s*["']?\\w+://${escaped(service)}([^\\w.-]|$)`, 'im').test(text);
 }
 
 function nginxProblems(text: string, service: string, waitMs: number): ProxyProblem[] {
@@ -64,7 +92,7 @@ function nginxProblems(text: string, service: string, waitMs: number): ProxyProb
   return problems;
 }
 
-/** A fixed upstream is looked up for each connection; a dynamic one is remembered. */
+/** A fixed upstream is looked up for each connection, and each address is tried; a dynamic one is remembered. */
 function caddyProblems(text: string, waitMs: number): ProxyProblem[] {
   if (!/\bdynamic\s+(a|srv)\b/.test(text)) return [];
   const problems: ProxyProblem[] = [];
@@ -78,6 +106,12 @@ function caddyProblems(text: string, waitMs: number): ProxyProblem[] {
     problems.push([
       'Caddy does not try the other container when one has just gone: it has no lb_try_duration',
       'Say lb_try_duration 5s in reverse_proxy.',
+    ]);
+  const connect = /\bdial_timeout\s+(\w+)/.exec(text)?.[1];
+  if (connect === undefined || millisecondsOf(connect) > connectLimitMs)
+    problems.push([
+      `Caddy waits ${connect ?? '3s'} for a container that has just gone before it tries the other`,
+      'Say transport http { dial_timeout 250ms } in reverse_proxy.',
     ]);
   return problems;
 }

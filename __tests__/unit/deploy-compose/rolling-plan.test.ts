@@ -181,37 +181,77 @@ describe('nginx', () => {
 
 describe('Caddy', () => {
   const caddy = project({ proxy: { ...proxy, image: 'caddy:2' } });
+  const remembering =
+    ':80 { reverse_proxy { dynamic a { name web\n port 8080\n refresh 1s }\n lb_try_duration 5s\n transport http { dial_timeout 250ms } } }';
 
   test.each([
     ['looks a name up for each connection', ':80 { reverse_proxy web:8080 }', []],
     [
       'remembers it',
       ':80 { reverse_proxy { dynamic a web 8080 } }',
-      ['Caddy keeps addresses for 1m', 'no lb_try_duration'],
+      ['Caddy keeps addresses for 1m', 'no lb_try_duration', 'Caddy waits 3s'],
     ],
-    [
-      'remembers it for a moment, and tries again',
-      ':80 { reverse_proxy { dynamic a { name web\n port 8080\n refresh 1s }\n lb_try_duration 5s } }',
-      [],
-    ],
+    ['waits long for what has gone', `${remembering.replace('250ms', '30s')}`, ['Caddy waits 30s']],
+    ['remembers it for a moment, and tries again', remembering, []],
   ])('that %s', async (_, text, reasons) => {
     expect(await refused(caddy, { text })).toEqual(reasons.map((reason) => expect.stringContaining(reason)));
+  });
+
+  test('that is configured in JSON is warned of', async () => {
+    const warnings: string[] = [];
+    await plan(caddy, { text: '{"handler":"reverse_proxy","upstreams":[{"dial":"web:8080"}]}', warnings });
+    expect(warnings).toHaveLength(1);
   });
 });
 
 describe('Traefik', () => {
   const rule = { 'traefik.http.routers.web.rule': 'PathPrefix(`/`)' };
-  const again = { 'traefik.http.middlewares.again.retry.attempts': '3' };
+  const url = { 'traefik.http.services.web.loadBalancer.server.url': 'http://web:8080' };
+  const traefik = (labels?: ComposeService['labels']): ComposeService => ({
+    ...proxy,
+    image: 'traefik:v3.4',
+    ...(labels && { labels }),
+  });
+  const warningsOf = async (given: ComposeProject, text: string) => {
+    const warnings: string[] = [];
+    const found = await plan(given, { text, warnings });
+    expect(found?.services[0]?.joins.map(({ network }) => network)).toEqual(['shop_front']);
+    return warnings;
+  };
 
-  test('waits for health itself, so that nothing joins late', async () => {
-    const given = project({ web: { ...web, networks: { front: null }, labels: { ...rule, ...again } } });
-    expect((await plan(given))?.services[0]?.joins).toEqual([]);
+  test('that is told a name by its own labels is another proxy that looks names up', async () => {
+    expect(await warningsOf(project({ proxy: traefik({ ...rule, ...url }) }), '')).toEqual([]);
   });
 
-  test('has to try another container where one has just gone', async () => {
-    expect(await refused(project({ web: { ...web, labels: rule } }))).toEqual([
-      expect.stringContaining('no label has a retry'),
+  test.each([
+    ['YAML', 'servers:\n  - url: http://web:8080\n'],
+    ['YAML in one line', 'servers: [{ url: "http://web:8080" }]'],
+    ['TOML', '[[http.services.web.loadBalancer.servers]]\n  url = "http://web/"\n'],
+  ])('and so is one that is told in a file of %s', async (_, text) => {
+    expect(await warningsOf(project({ proxy: traefik() }), text)).toEqual([]);
+  });
+
+  test.each([
+    ['no URL', rule],
+    ['that of another service', { ...rule, [Object.keys(url)[0] ?? '']: 'http://web-two:8080' }],
+  ])('that is told %s is warned of', async (_, labels) => {
+    expect(await warningsOf(project({ proxy: traefik(labels) }), '')).toEqual([
+      expect.stringContaining('no label of proxy'),
     ]);
+  });
+
+  test('does not follow by the labels of the service itself', async () => {
+    const given = project({ web: { ...web, labels: { ...rule, ...url } }, proxy: traefik() });
+    expect(await refused(given)).toEqual([
+      expect.stringContaining(
+        'for seconds after one has gone, and none while the labels of old and new differ',
+      ),
+    ]);
+  });
+
+  test('may be told by a label to leave the service alone', async () => {
+    const given = project({ web: { ...web, labels: { 'traefik.enable': 'false' } }, proxy: traefik(url) });
+    expect(await refused(given, { text: '' })).toEqual([]);
   });
 });
 
