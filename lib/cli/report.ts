@@ -1,10 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
 import { type DeployError, renderError } from '../errors/deploy-error.js';
 import type { JournalEntry } from '../journal/events.js';
 import type { Ended } from '../journal/readers/ended.js';
 import { finalReport } from '../journal/readers/final-report.js';
 import { jsonReport } from '../journal/readers/json-report.js';
 import { reportJson } from '../journal/readers/results.js';
+import { terminalText } from '../journal/readers/terminal/text.js';
 import type { Redact } from '../journal/redact.js';
 import { isTerminal, type Terminal } from './terminal.js';
 
@@ -44,11 +44,16 @@ function outputLines(outputs: Readonly<Record<string, unknown>>, redact: Redact)
   );
   const lines = told.map(([name, value]) => {
     const text = typeof value === 'string' ? redact(value) : reportJson(value, redact);
-    return `${name}: ${stripVTControlCharacters(text)}`;
+    return `${name}: ${terminalLines(text)}`;
   });
   return lines.length > 0 ? ['', ...lines] : [];
 }
 
 function printProblems(problems: readonly DeployError[], { errors }: Terminal, redact: Redact): void {
-  errors.write(redact(`${problems.map((problem) => renderError(problem)).join('\n\n')}\n`));
+  errors.write(`${terminalLines(redact(problems.map((problem) => renderError(problem)).join('\n\n')))}\n`);
+}
+
+/** Lines of unknown origin, a file of a branch that somebody looks at among them: a terminal acts on none of them. */
+function terminalLines(text: string): string {
+  return text.split('\n').map(terminalText).join('\n');
 }
