@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Shorter pieces are in every log by chance; hiding them would hide the log. Characters. */
 const shortestHidden = 4;
 
@@ -41,9 +43,16 @@ export class Secrets {
     return text.replace(this.#pattern, '***');
   };
 
-  /** Each piece also as JSON writes it; longer ones first, since one may be the start of another. */
+  /**
+   * Each piece also as JSON writes it, and as it is where logs of programs are read without colors of a terminal;
+   * longer ones first, since one may be the start of another.
+   */
   #compile(): RegExp {
-    const written = [...this.#pieces].flatMap((piece) => [piece, JSON.stringify(piece).slice(1, -1)]);
+    const written = [...this.#pieces].flatMap((piece) => [
+      piece,
+      JSON.stringify(piece).slice(1, -1),
+      ...secretPieces(stripVTControlCharacters(piece)),
+    ]);
     const pieces = [...new Set(written)].sort((left, right) => right.length - left.length);
     return new RegExp(pieces.map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
   }

@@ -3,6 +3,7 @@ import { DeployError } from '../../../lib/errors/deploy-error.js';
 import type { JournalEntry } from '../../../lib/journal/events.js';
 import { htmlWith } from '../../../lib/journal/readers/html/markup.js';
 import { htmlPage } from '../../../lib/journal/readers/html/page.js';
+import { Secrets } from '../../../lib/journal/redact.js';
 import { manyHosts } from './many-hosts.js';
 import { failedRun, portTaken, redact, start } from './story.js';
 import { cause, deployedSystem, failedSystem } from './system.js';
@@ -164,4 +165,11 @@ test('a secret at the place where a long line is cut leaves no half of itself', 
     const output: JournalEntry = { type: 'output', target: 'a', source: 's', line, time: start };
     expect(htmlPage([output], { outcome: 'deployed' }, redact)).not.toContain('xhu');
   }
+});
+
+test('a secret with a control character in it is hidden, and one with colors in the middle', () => {
+  const secrets = new Secrets();
+  secrets.add('be\u0007ll\nhunter2');
+  const html = htmlWith(secrets.redact);
+  expect(html`<p>${'be\u0007ll'} ${'hun\u001b[1mter2'}</p>`.text).toBe('<p>*** ***</p>');
 });

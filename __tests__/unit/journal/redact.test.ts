@@ -38,3 +38,8 @@ test('a secret is new only once', () => {
 test('a secret is hidden as JSON writes it too', () => {
   expect(hiding('pass"word\\')('{"x":"pass\\"word\\\\"}')).toBe('{"x":"***"}');
 });
+
+test('a secret with colors of a terminal in it is hidden without them too', () => {
+  const secret = '\u001b[31mpass\u001b[0mword';
+  expect(hiding(secret)(`as it is ${secret}, and in a log password`)).toBe('as it is ***, and in a log ***');
+});

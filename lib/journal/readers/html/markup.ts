@@ -21,7 +21,8 @@ export function htmlWith(redact: Redact): Html {
     if (piece === undefined || piece === false) return '';
     if (piece instanceof Markup) return piece.text;
     if (typeof piece === 'number') return String(piece);
-    if (typeof piece === 'string') return escaped(redact(visible(piece)));
+    // Before as well: a secret may hold what is made visible. After: colors may stand in the middle of one.
+    if (typeof piece === 'string') return escaped(redact(visible(redact(piece))));
     return piece.map(written).join('');
   };
   return (template, ...pieces) =>
