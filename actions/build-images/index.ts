@@ -3,6 +3,7 @@ import type { CacheOptions } from '../../lib/build/build-argv.js';
 import { type BuildRun, buildImages } from '../../lib/build/build-images.js';
 import type { ImageBuild } from '../../lib/build/build-section.js';
 import { checkBuilds } from '../../lib/build/check-builds.js';
+import { requireFiles } from '../../lib/build/compose.js';
 import { inRunFolder, runFolder } from '../../lib/build/docker-folder.js';
 import { logIn } from '../../lib/build/login.js';
 import { pushImages } from '../../lib/build/push-images.js';
@@ -19,6 +20,8 @@ import { type BuildImagesInputs, requestedImages } from './requests.js';
 export async function run(inputs: BuildImagesInputs, context: RunContext): Promise<Ending> {
   const { run: identity, signal } = context;
   const call: DockerCall = { directory: identity.directory, environment: {}, signal };
+  // Before anybody is asked: AWS, or Docker.
+  if (inputs.images === undefined) await requireFiles(inputs.files, call.directory);
   const login = await loginOf(inputs, context);
   const written = inputs.registry === 'ecr' ? login?.registry : inputs.registry;
   const registry = written === undefined ? undefined : registryPlace(written);

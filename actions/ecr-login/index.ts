@@ -1,4 +1,3 @@
-import { ecrPublicToken } from '../../lib/aws/ecr-public.js';
 import { type EcrToken, ecrTokens } from '../../lib/aws/ecr-token.js';
 import { awsProxy } from '../../lib/aws/proxy.js';
 import type { Ending, InputsOf, RunContext } from '../../lib/capability/define-action.js';
@@ -50,7 +49,10 @@ export async function recover(_inputs: Inputs, { left, signal }: RunContext): Pr
 
 async function tokensFor(inputs: Inputs, signal: AbortSignal): Promise<readonly EcrToken[]> {
   const proxy = awsProxy(inputs['http-proxy'], process.env);
-  if (inputs['registry-type'] === 'public') return [await ecrPublicToken(signal, proxy)];
+  if (inputs['registry-type'] === 'public') {
+    const { ecrPublicToken } = await import('../../lib/aws/ecr-public.js');
+    return [await ecrPublicToken(signal, proxy)];
+  }
   return ecrTokens(signal, { accounts: inputs.registries ?? [], proxy });
 }
 

@@ -42,6 +42,8 @@ export async function ecrTokens(
   const { ECRClient, GetAuthorizationTokenCommand } = await import('./ecr-client.js');
   const client = new ECRClient({ requestHandler: requestsThrough(proxy) });
   try {
+    // Else it is missed only after credentials were looked for everywhere, in the network too.
+    await client.config.region();
     const question = accounts.length > 0 ? { registryIds: [...accounts] } : {};
     const answer = await client.send(new GetAuthorizationTokenCommand(question), { abortSignal: signal });
     const tokens = (answer.authorizationData ?? []).map(({ proxyEndpoint, authorizationToken }) =>

@@ -32,12 +32,11 @@ interface Model {
  * `.env`, all profiles. In two turns, so that what only running services need (their variables, their `env_file`)
  * need not be there: the first keeps variables as they stand, and of its result the second gets the builds alone.
  *
- * @param files relative to the call's directory; later ones over earlier ones
- * @throws DeployError `build-file-missing`, `build-compose-missing`, `build-compose-invalid`
+ * @param files relative to the call's directory, and there; later ones over earlier ones
+ * @throws DeployError `build-compose-missing`, `build-compose-invalid`
  */
 export async function composeBuilds(files: readonly string[], call: DockerCall): Promise<ComposeBuilds> {
   const paths = files.map((file) => resolve(call.directory, file));
-  await requireFiles(files, paths);
   const project = ['--project-directory', dirname(paths[0] ?? call.directory)];
   const written = await config(
     [...project, '--profile', '*', ...paths.flatMap((path) => ['--file', path])],
@@ -91,10 +90,16 @@ function isOldClient({ code, lines }: ChildResult): boolean {
   );
 }
 
-async function requireFiles(files: readonly string[], paths: readonly string[]): Promise<void> {
+/**
+ * Looks whether compose files are there, which asks nobody else.
+ *
+ * @param files relative to the directory
+ * @throws DeployError `build-file-missing`
+ */
+export async function requireFiles(files: readonly string[], directory: string): Promise<void> {
   const there = await Promise.all(
-    paths.map((path) =>
-      access(path).then(
+    files.map((file) =>
+      access(resolve(directory, file)).then(
         () => true,
         () => false,
       ),

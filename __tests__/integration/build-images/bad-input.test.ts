@@ -42,6 +42,10 @@ test('compose files that are not there are told together', async () => {
     code: 'build-file-missing',
     what: 'one.yml, two.yml are not there',
   });
+  // Before Docker is asked for anything.
+  await expect(whole.build({ files: 'one.yml' }, { env: { PATH: '/nowhere' } })).rejects.toMatchObject({
+    code: 'build-file-missing',
+  });
 });
 
 test('a file that Compose does not accept is told in its words', async () => {

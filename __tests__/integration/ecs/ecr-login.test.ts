@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Registry, startRegistry } from '../../../lib/fleet/fleet.js';
@@ -163,6 +165,23 @@ test.each([
   expect(run).toMatchObject({ exitCode: 1 });
   expect(run.errors[0]).toContain(remedy);
   expect(run.errors[0]).toContain('[aws-refused]');
+});
+
+test('a region that nobody gave is missed before credentials are looked for', async () => {
+  let asked = 0;
+  const credentials = createServer((_, response) => {
+    asked += 1;
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((done) => credentials.listen(0, '127.0.0.1', done));
+  const { port } = credentials.address() as AddressInfo;
+  const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: directory };
+  const env = { ...none, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/` };
+  expect((await step({}, { env: { ...env, AWS_REGION: '' } })).errors[0]).toContain('Set AWS_REGION');
+  expect(asked).toBe(0);
+  expect((await step({}, { env })).errors[0]).toContain('configure-aws-credentials');
+  expect(asked).toBeGreaterThan(0);
+  credentials.close();
 });
 
 test('what the role may not is told by its name', async () => {
