@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/outcome.js';
 import { announcement } from './announcement.js';
 import { isDeployedBefore } from './deploys.js';
+import { finishAll } from './finish.js';
 import { alongGraph } from './graph.js';
 import { setIdle } from './leading.js';
 import { type HeldLocks, takeLocks } from './locks.js';
@@ -101,7 +102,7 @@ class RolloutRun {
   async #end(): Promise<RolloutResult> {
     // Failures within `maxFailures` went back alone and stopped nothing.
     if (!this.#signal.aborted) {
-      await this.#finish();
+      await finishAll(this.#states, this.rollout.concurrency, this.cancel);
       const success = this.#hasChanged ? this.rollout.success : 'unchanged';
       return this.#result(this.#cause === undefined ? success : 'failed');
     }
@@ -242,19 +243,6 @@ class RolloutRun {
     if (applied === failed) return false;
     state.writer.write({ type: 'step.applied', ...at, durationMs: Date.now() - started });
     return true;
-  }
-
-  async #finish(): Promise<void> {
-    const well = this.#states.filter(({ isWell }) => isWell);
-    const steps = well.flatMap(({ touched, writer }) => touched.map((step) => ({ step, writer })));
-    await settleAll(steps, this.rollout.concurrency, async ({ step, writer }) => {
-      try {
-        await step.finish(this.cancel);
-      } catch (thrown) {
-        const { message } = toDeployError(thrown);
-        writer.write({ type: 'warning', target: step.target, message: `${step.step}: ${message}` });
-      }
-    });
   }
 
   /** Runs one part of a step; a failure is recorded, and `failed` returned. */
