@@ -22,14 +22,15 @@ test('two runs at once: the second waits, names the first, and has nothing left 
   let second: ReturnType<Hello['deploy']> | undefined;
   let healthy: Promise<unknown> | undefined;
   // The first one ends when the second one has said that it waits.
-  const onOutput = (text: string) => {
-    if (text.includes('waiting for the lock')) healthy ??= hello.letHealthy();
+  const letHealthy = () => {
+    healthy = hello.letHealthy();
+  };
+  const startSecond = () => {
+    second = hello.deploy('held', inputs, { when: ['waiting for the lock', letHealthy] });
   };
   const first = await hello.deploy('held', inputs, {
     env: { GITHUB_RUN_ID: '4711' },
-    onOutput: (text) => {
-      if (text.includes(': preparing')) second ??= hello.deploy('held', inputs, { onOutput });
-    },
+    when: [': preparing', startSecond],
   });
   const waited = await second;
   await healthy;
