@@ -1,9 +1,9 @@
 import type { InputsOf } from '../../lib/capability/define-action.js';
+import { hostScope } from '../../lib/host/lock-name.js';
 import { onHosts } from '../../lib/rollout/on-hosts.js';
 import type { StepAction } from '../../lib/rollout/step-action.js';
 import { provisionSwapCapability } from './capability.js';
 import type { provisionSwapInputs } from './definition.js';
-import { hostScope } from './steps.js';
 
 type Inputs = InputsOf<typeof provisionSwapInputs>;
 

@@ -2,6 +2,7 @@ import { type DeployError, toDeployError } from '../../lib/errors/deploy-error.j
 import { lockLost } from '../../lib/host/errors.js';
 import type { Host } from '../../lib/host/host.js';
 import { fencedOffExitCode } from '../../lib/host/lock.js';
+import { hostScope } from '../../lib/host/lock-name.js';
 import { type RootScript, runAsRoot, textHash } from '../../lib/host/swap-host.js';
 import {
   adoptText,
@@ -19,9 +20,6 @@ import type { CommandResult, Remote } from '../../lib/ssh/remote.js';
 import type { FillMethod, SwapApplied } from './capability.js';
 import type { Decision, SwapWish } from './decide.js';
 import { changedMeanwhile, needsRoot, notPutBack, notSwap, swapRefused } from './errors.js';
-
-/** The lock's project: the swap is the host's, whichever project asks for it. */
-export const hostScope = '.host';
 
 const quickMs = 60_000;
 /** Writing gigabytes to a slow disk, or reading back what was swapped out. */

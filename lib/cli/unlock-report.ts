@@ -1,4 +1,5 @@
 import { type DeployError, renderError } from '../errors/deploy-error.js';
+import { lockName } from '../host/lock-name.js';
 import { painter, terminalText } from '../journal/readers/terminal/text.js';
 import type { SystemLock, SystemLocks } from '../rollout/unlock-system.js';
 import { errorJson } from './error-json.js';
@@ -13,7 +14,7 @@ export function lockLine({ host, project, lock }: Pick<SystemLock, 'host' | 'pro
   const life = lock.dead
     ? `dead for ${lock.silentForSeconds} s: the next run takes it over`
     : `heard of ${lock.silentForSeconds} s ago`;
-  return terminalText(`${host}: ${project} is locked by ${lock.run} since ${lock.since}, ${life}`);
+  return terminalText(`${host}: ${lockName(project)} is locked by ${lock.run} since ${lock.since}, ${life}`);
 }
 
 /** @returns lines without line ends */

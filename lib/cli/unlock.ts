@@ -1,6 +1,7 @@
 import type { RunContext } from '../capability/define-action.js';
 import { settleAll } from '../concurrency/in-parallel.js';
 import { DeployError, toDeployError } from '../errors/deploy-error.js';
+import { lockName } from '../host/lock-name.js';
 import { withSystem } from '../rollout/reach-system.js';
 import { locksOfSystem, type SystemLock, type SystemLocks } from '../rollout/unlock-system.js';
 import type { CommandEnd, Invocation } from './command.js';
@@ -97,7 +98,7 @@ function notAgreed(): DeployError {
 function lockTakenSince({ host, project }: SystemLock): DeployError {
   return new DeployError({
     code: 'unlock-taken-since',
-    what: `another run has taken the lock of ${project} since it was shown`,
+    what: `another run has taken the lock of ${lockName(project)} since it was shown`,
     where: `host ${host}`,
     remedy: 'Run unlock again to see which one; it stays until then.',
   });

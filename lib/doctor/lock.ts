@@ -1,3 +1,4 @@
+import { lockName } from '../host/lock-name.js';
 import { type FoundLock, lockOf } from '../host/unlock.js';
 import { type Check, type Finding, ok } from './check.js';
 import { projectsOf, type Subject } from './subject.js';
@@ -5,7 +6,7 @@ import { projectsOf, type Subject } from './subject.js';
 /** Who holds the locks that a deploy takes. A held one is no failure: a deploy waits for it. */
 export function lockChecks({ host, remote, steps, signal }: Subject): Check[] {
   return projectsOf(steps).map(({ project, directory }) => ({
-    name: `lock of ${project}`,
+    name: `lock of ${lockName(project)}`,
     host,
     run: async () => lockFinding(await lockOf(remote, directory, project, signal)),
   }));

@@ -1,11 +1,12 @@
 import { DeployError } from '../errors/deploy-error.js';
 import type { CommandResult } from '../ssh/remote.js';
+import { lockName } from './lock-name.js';
 
 /** A run that held the lock was presumed dead and another took over; this one may not act any more. */
 export function lockLost(host: string, project: string): DeployError {
   return new DeployError({
     code: 'lock-lost',
-    what: `the lock of ${project} was taken over by another run, or broken by hand`,
+    what: `the lock of ${lockName(project)} was taken over by another run, or broken by hand`,
     where: `host ${host}`,
     remedy:
       'Either this runner did not reach the host for 15 s, so that another run went on, or somebody ran `deploy-kit unlock`. Look at what runs there; run this one again if it is still wanted.',
@@ -16,7 +17,7 @@ export function lockLost(host: string, project: string): DeployError {
 export function lockTimeout(host: string, project: string, owner: string): DeployError {
   return new DeployError({
     code: 'lock-timeout',
-    what: `${project} is still locked by ${owner}`,
+    what: `${lockName(project)} is still locked by ${owner}`,
     where: `host ${host}`,
     remedy: 'Wait for that run to end, or cancel it, and run this one again.',
   });

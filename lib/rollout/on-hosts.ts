@@ -1,8 +1,10 @@
 import type { ActionImplementation, Ending, RunContext } from '../capability/define-action.js';
 import { settleAll } from '../concurrency/in-parallel.js';
+import { hostScope } from '../host/lock-name.js';
 import type { SshTarget } from '../ssh/dial.js';
 import { inputProblemsOf } from './begin.js';
 import { bindStep } from './bind-step.js';
+import { warnOfEmptySecrets } from './empty-secrets.js';
 import { type RolloutResult, runRollout } from './engine.js';
 import { HostFolders } from './host-folders.js';
 import { notConnected } from './not-connected.js';
@@ -29,7 +31,9 @@ export function onHosts<Inputs extends HostInputs>(
     run: async (inputs, context) => {
       const { targets, work } = await read(step, inputs, context);
       return withHosts(targets, work, inputs.concurrency, context, async (reached) => {
-        const title = work.state ? `${step.name} ${work.state.project}` : step.name;
+        const project = work.state?.project ?? hostScope;
+        const title = project === hostScope ? step.name : `${step.name} ${project}`;
+        warnOfEmptySecrets(inputs, context.journal);
         if (reached.failures.length > 0) return endingOf(notConnected(step.name, reached, context));
         const result = await rollOut(title, step, work, alone(inputs), inputs.concurrency, reached, context);
         return endingOf(result, work.outputs?.(result.results));

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { provisionSwapCapability } from '../../../actions/provision-swap/capability.js';
 import type { SwapWish } from '../../../actions/provision-swap/decide.js';
-import { hostScope } from '../../../actions/provision-swap/steps.js';
 import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { Host } from '../../../lib/host/host.js';
+import { hostScope } from '../../../lib/host/lock-name.js';
 import { Journal } from '../../../lib/journal/journal.js';
 import { bindStep } from '../../../lib/rollout/bind-step.js';
 import { type RolloutResult, runRollout } from '../../../lib/rollout/engine.js';

@@ -30,6 +30,10 @@ test('a lock is told with its run, since when, and when that was heard of last',
   expect(report([lock(true)])[0]).toContain('dead for 60 s: the next run takes it over: broken');
 });
 
+test('the lock of no project is called the host’s own', () => {
+  expect(report([{ ...lock(false), project: '.host' }])[0]).toMatch(/^web1: the host itself is locked by /);
+});
+
 test('one that another run took in the meantime is told with what to do', () => {
   expect(report([{ ...lock(false), error }])).toEqual([
     expect.not.stringContaining('broken'),
