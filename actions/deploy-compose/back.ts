@@ -1,4 +1,5 @@
-import type { Capability, StepContext } from '../../lib/capability/capability.js';
+import type { Capability, Planned, StepContext } from '../../lib/capability/capability.js';
+import { dockerDenied } from '../../lib/docker/errors.js';
 import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
 import type { Host } from '../../lib/host/host.js';
 import type { Change } from '../../lib/journal/events.js';
@@ -6,7 +7,7 @@ import { tellOnce } from '../../lib/rollout/half-done.js';
 import { fromAndTo, ranBefore } from '../../lib/rollout/ledger-releases.js';
 import { ensureImagesOf, refuseImagesGone } from './back-images.js';
 import { runsAsRecorded, serviceChanges } from './difference.js';
-import { dockerDenied, dockerMissing, nothingRanWell } from './errors.js';
+import { dockerMissing } from './errors.js';
 import type { ImageSources } from './images.js';
 import { settle } from './ledger.js';
 import type { HostState, Release } from './probe.js';
@@ -17,10 +18,7 @@ import { serviceDetails } from './service-details.js';
 import { bringUp, type Switch, waitUntilWell } from './switch.js';
 import { putBack, rollingBack, switchTo } from './undo.js';
 
-export interface BackPlan {
-  readonly changes: readonly Change[];
-  readonly busy: boolean;
-  readonly details: Readonly<Record<string, unknown>>;
+interface BackPlan extends Planned {
   readonly docker: readonly string[];
   readonly state: HostState;
   /** What runs. */
@@ -97,16 +95,9 @@ export function backCapability(
         (listening) => listening.stop(),
         () => undefined,
       );
-      await putBack(step, whatRan(plan, host.name), context, plan.to.status);
+      await putBack(step, ranBefore(plan, host.name), context, plan.to.status);
     },
   };
-}
-
-/** What a failed way back goes back to. */
-function whatRan(plan: BackPlan, host: string): Release {
-  const ran = ranBefore(plan);
-  if (ran === undefined) throw nothingRanWell(host, plan.from.record.id);
-  return ran;
 }
 
 async function planBack(

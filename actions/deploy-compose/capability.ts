@@ -1,12 +1,12 @@
-import type { Capability, StepContext } from '../../lib/capability/capability.js';
+import type { Capability, Planned, StepContext } from '../../lib/capability/capability.js';
+import { dockerDenied } from '../../lib/docker/errors.js';
 import { type HealthWatch, watchHealth } from '../../lib/docker/health.js';
 import { pruneImages } from '../../lib/docker/prune.js';
 import type { Host } from '../../lib/host/host.js';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
-import type { Change } from '../../lib/journal/events.js';
 import { tellOnce } from '../../lib/rollout/half-done.js';
 import { runsAsRecorded } from './difference.js';
-import { dockerDenied, dockerMissing } from './errors.js';
+import { dockerMissing } from './errors.js';
 import type { ImageSources } from './images.js';
 import { settle } from './ledger.js';
 import { type PreparedRelease, prepareRelease } from './prepare.js';
@@ -19,14 +19,11 @@ import { startTimes } from './start-times.js';
 import { bringUp, type Switch, waitUntilWell } from './switch.js';
 import { putBack } from './undo.js';
 
-export interface ComposePlan {
-  readonly changes: readonly Change[];
-  readonly busy: boolean;
-  readonly details: Readonly<Record<string, unknown>>;
+interface ComposePlan extends Planned {
   readonly state: HostState;
 }
 
-export interface AppliedRelease {
+interface AppliedRelease {
   readonly prepared: PreparedRelease;
   readonly step: Switch;
   /** Begins to listen while `current` is moved. */

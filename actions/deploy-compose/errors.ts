@@ -83,16 +83,6 @@ export function composeUpFailed(host: string, result: CommandResult): DeployErro
   });
 }
 
-/** Docker is there, but this user may not use it. */
-export function dockerDenied(host: string, username: string, said: string): DeployError {
-  return new DeployError({
-    code: 'docker-denied',
-    what: `${username} may not use Docker: ${said}`,
-    where: `host ${host}`,
-    remedy: `On the host: sudo usermod -aG docker ${username}, or allow ${username} sudo without a password.`,
-  });
-}
-
 /** Docker is not there and was not to be installed. */
 export function dockerMissing(host: string): DeployError {
   return new DeployError({
@@ -135,26 +125,6 @@ export function networkFailed(host: string, network: string, result: CommandResu
     where: `host ${host}`,
     remedy: 'The log line is what Docker said; look at docker network ls on the host.',
     log: lastLines(result.stderr, 5),
-  });
-}
-
-/** There is nothing that the previous release could be put back from. */
-export function nothingToGoBackTo(host: string, project: string): DeployError {
-  return new DeployError({
-    code: 'compose-not-put-back',
-    what: `containers of ${project} ran before this deploy, and deploy-kit has no record of how they were started`,
-    where: `host ${host}`,
-    remedy: 'Start them as they were started before, or mend the release and deploy again.',
-  });
-}
-
-/** Going back failed, and what ran before it had not come well to its end either. */
-export function nothingRanWell(host: string, release: string): DeployError {
-  return new DeployError({
-    code: 'compose-not-put-back',
-    what: `${release}, which was there before, had not come well to its end`,
-    where: `host ${host}`,
-    remedy: 'Deploy the version that is wanted: it takes the host from whatever state it is in.',
   });
 }
 

@@ -1,3 +1,4 @@
+import { dockerDenied } from '../../lib/docker/errors.js';
 import { editedFiles, type FileHashes, parseHashes, parseSums } from '../../lib/host/file-hashes.js';
 import type { Host } from '../../lib/host/host.js';
 import { keyedFingerprint } from '../../lib/host/keyed-fingerprint.js';
@@ -7,7 +8,6 @@ import { ledgerStatus } from '../../lib/rollout/ledger-status.js';
 import type { ServiceStatus, StepStatus } from '../../lib/rollout/step-status.js';
 import { hashesFile } from './compose-commands.js';
 import { driftOf } from './difference.js';
-import { dockerDenied } from './errors.js';
 import { type HostState, lookFurther, parseProbe, type Release } from './probe.js';
 import { fingerprintOf, type ReleaseRequest } from './request.js';
 

@@ -2,9 +2,9 @@ import type { StepContext } from '../../lib/capability/capability.js';
 import { inspectProject } from '../../lib/docker/containers.js';
 import { watchHealth } from '../../lib/docker/health.js';
 import { forgetCurrent, writeStatus } from '../../lib/host/ledger.js';
+import { startUnknown } from '../../lib/rollout/way-back.js';
 import { readoptCommand } from './adoption.js';
 import { downCommand, type ReleaseOnHost } from './compose-commands.js';
-import { nothingToGoBackTo } from './errors.js';
 import { settle, undone } from './ledger.js';
 import type { Release, SeenContainer } from './probe.js';
 import type { ReleaseRecord, ReleaseStatus, Rolling } from './record.js';
@@ -95,7 +95,7 @@ async function takeDown(failed: Switch, context: StepContext): Promise<void> {
   const { host, docker, release, record } = failed;
   const { project } = release;
   const { before } = record;
-  if (before.kind === 'unknown') throw nothingToGoBackTo(host.name, project);
+  if (before.kind === 'unknown') throw startUnknown(host.name, `the project ${project}`);
   const command =
     before.kind === 'by-hand'
       ? readoptCommand(docker, project, before.project)

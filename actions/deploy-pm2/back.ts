@@ -1,11 +1,9 @@
-import type { Capability, StepContext } from '../../lib/capability/capability.js';
+import type { Capability, Planned, StepContext } from '../../lib/capability/capability.js';
 import type { Host } from '../../lib/host/host.js';
-import type { Change } from '../../lib/journal/events.js';
 import { tellOnce } from '../../lib/rollout/half-done.js';
 import { fromAndTo, ranBefore } from '../../lib/rollout/ledger-releases.js';
 import { workerDetails } from './capability.js';
 import { drift } from './difference.js';
-import { nothingRanWell } from './ledger-errors.js';
 import type { Tools } from './pm2.js';
 import type { HostState } from './probe.js';
 import type { AppRelease } from './record.js';
@@ -15,10 +13,7 @@ import { bringUp, type Switch, settle, waitUntilWell } from './switch.js';
 import { missingTools } from './tools.js';
 import { putBack, switchTo } from './undo.js';
 
-export interface BackPlan {
-  readonly changes: readonly Change[];
-  readonly busy: boolean;
-  readonly details: Readonly<Record<string, unknown>>;
+interface BackPlan extends Planned {
   readonly state: HostState;
   readonly tools: Tools;
   /** What runs. */
@@ -66,20 +61,13 @@ export function backCapability(request: AppRequest, release: string | undefined)
     },
 
     undo: (host, _inputs, { plan, step }, context) =>
-      putBack(step, plan.to.record.before, whatRan(plan, host.name), context, plan.to.status),
+      putBack(step, plan.to.record.before, ranBefore(plan, host.name), context, plan.to.status),
   };
 }
 
 function placeOf(host: Host, inputs: DeployPm2Inputs, plan: BackPlan, { project }: AppRequest): Switch {
   const place = { root: plan.state.root, project, id: plan.to.record.id };
   return { host, tools: plan.tools, place, inputs, port: undefined, instances: inputs.instances };
-}
-
-/** What a failed way back goes back to. */
-function whatRan(plan: BackPlan, host: string): AppRelease {
-  const ran = ranBefore(plan);
-  if (ran === undefined) throw nothingRanWell(host, plan.from.record.id);
-  return ran;
 }
 
 async function planBack(

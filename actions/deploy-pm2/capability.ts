@@ -1,6 +1,5 @@
-import type { Capability, StepContext } from '../../lib/capability/capability.js';
+import type { Capability, Planned, StepContext } from '../../lib/capability/capability.js';
 import type { Host } from '../../lib/host/host.js';
-import type { Change } from '../../lib/journal/events.js';
 import { tellOnce } from '../../lib/rollout/half-done.js';
 import { startAtBoot } from './boot.js';
 import { changesOf } from './difference.js';
@@ -13,14 +12,11 @@ import { bringUp, type Switch, settle, waitUntilWell } from './switch.js';
 import { checkTools } from './tools.js';
 import { putBack } from './undo.js';
 
-export interface AppPlan {
-  readonly changes: readonly Change[];
-  readonly busy: boolean;
-  readonly details: Readonly<Record<string, unknown>>;
+interface AppPlan extends Planned {
   readonly state: HostState;
 }
 
-export interface AppliedRelease {
+interface AppliedRelease {
   readonly prepared: PreparedRelease;
   readonly step: Switch;
 }

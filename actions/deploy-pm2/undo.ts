@@ -1,6 +1,6 @@
 import type { StepContext } from '../../lib/capability/capability.js';
 import { forgetCurrent, type LedgerStatus, writeStatus } from '../../lib/host/ledger.js';
-import { notPutBack } from './ledger-errors.js';
+import { startUnknown } from '../../lib/rollout/way-back.js';
 import type { AppRelease } from './record.js';
 import { bringUp, removeWorkers, type Switch, settle, waitUntilWell } from './switch.js';
 
@@ -23,7 +23,7 @@ export async function putBack(
   // `current` leads to what that went back to already.
   const isInterruptedUndo = place.id === previous?.record.id;
   if (previous === undefined) {
-    if (before.kind === 'unknown') throw notPutBack(host.name, failed.inputs.app);
+    if (before.kind === 'unknown') throw startUnknown(host.name, `the app ${failed.inputs.app}`);
     await removeWorkers(failed, context);
     await forgetCurrent(host, place, context);
   } else {

@@ -3,6 +3,16 @@ import { lastLines } from '../host/errors.js';
 import type { CommandResult } from '../ssh/remote.js';
 import type { ContainerState } from './containers.js';
 
+/** Docker is there, but this user may use it neither directly nor by sudo. @param said by Docker */
+export function dockerDenied(host: string, username: string, said: string): DeployError {
+  return new DeployError({
+    code: 'docker-denied',
+    what: `${username} may not use Docker: ${said}`,
+    where: `host ${host}`,
+    remedy: `On the host: sudo usermod -aG docker ${username}, or allow ${username} sudo without a password.`,
+  });
+}
+
 /** The engine answered with an error, or not at all. */
 export function engineRefused(host: string, result: CommandResult): DeployError {
   return new DeployError({

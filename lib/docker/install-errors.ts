@@ -12,17 +12,6 @@ export function needsRoot(host: string, username: string, missing: string): Depl
   });
 }
 
-/** Docker is there, and the user may not use it. */
-export function notAllowed(host: string, username: string, said: CommandResult): DeployError {
-  return new DeployError({
-    code: 'docker-not-allowed',
-    what: `${username} may not use Docker, and has no sudo without a password`,
-    where: `host ${host}`,
-    remedy: `On the host, as root: usermod -aG docker ${username}`,
-    log: lastSaid(said, 3),
-  });
-}
-
 /** Neither apt nor dnf. */
 export function unsupportedHost(host: string, system: string): DeployError {
   return new DeployError({

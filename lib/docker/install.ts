@@ -1,7 +1,9 @@
+import { lastLines } from '../host/errors.js';
 import { asRoot, installPackages, packageCandidates, type RootAccess } from '../host/packages.js';
 import { script } from '../host/script.js';
 import type { Remote } from '../ssh/remote.js';
-import { installFailed, needsRoot, noPackage, notAllowed, unsupportedHost } from './install-errors.js';
+import { dockerDenied } from './errors.js';
+import { installFailed, needsRoot, noPackage, unsupportedHost } from './install-errors.js';
 import { aptNames, choosePackages, dnfNames, type MissingParts } from './install-packages.js';
 import { type DockerState, probeDocker } from './install-probe.js';
 
@@ -41,7 +43,7 @@ done`;
  * changes nothing. The user joins the group docker, which counts from the next login on; in this session the
  * engine is reached by sudo.
  *
- * @throws `docker-install-needs-root`, `docker-not-allowed`, `docker-install-unsupported`,
+ * @throws `docker-install-needs-root`, `docker-denied`, `docker-install-unsupported`,
  *   `docker-install-no-compose` (nothing was installed then), `docker-install-failed`
  */
 export async function installDocker(request: InstallRequest): Promise<InstalledDocker> {
@@ -77,7 +79,8 @@ function withoutRoot({ remote }: InstallRequest, state: DockerState): Error {
   if (docker !== undefined)
     return needsRoot(remote.name, remote.username, 'the Compose plugin of Docker is missing');
   if (!hasCommandLine) return needsRoot(remote.name, remote.username, 'Docker is missing');
-  if (/permission denied/i.test(said.stderr)) return notAllowed(remote.name, remote.username, said);
+  if (/permission denied/i.test(said.stderr))
+    return dockerDenied(remote.name, remote.username, lastLines(said.stderr, 1).join(''));
   return needsRoot(remote.name, remote.username, 'Docker Engine does not run');
 }
 

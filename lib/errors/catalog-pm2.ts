@@ -19,5 +19,4 @@ export const pm2Errors = {
   'pm2-unhealthy': 'The health URL of an app did not answer well when the time was up.',
   'pm2-worker-restarted': 'A worker of an app was restarted, or is about to be for its memory.',
   'pm2-failed': 'PM2 refused or failed something.',
-  'pm2-not-put-back': 'What ran under PM2 before a failed deploy cannot be brought back.',
 } as const;

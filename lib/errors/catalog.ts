@@ -62,6 +62,8 @@ export const errorCatalog = {
   'unlock-taken-since': 'A lock was to be broken that another run had taken in the meantime.',
   'release-none-earlier': 'Nothing is kept that ran well before what runs now.',
   'release-unknown': 'A release to go back to that no host keeps, or that never ran well.',
+  'release-not-put-back':
+    'What ran before a failed deploy, or before a failed rollback, cannot be brought back.',
   'release-image-gone':
     'An image of a release to go back to is not on the host any more, and no registry has it.',
 
@@ -93,7 +95,6 @@ export const errorCatalog = {
   'memory-too-small': 'The memory limits of the containers of a host come to more than its memory and swap.',
 
   // docker-install-
-  'docker-not-allowed': 'Docker is there, and the user may neither use it nor has sudo.',
   'docker-install-needs-root':
     'Docker or its Compose plugin is missing, and the user is neither root nor has sudo.',
   'docker-install-unsupported':
@@ -114,7 +115,6 @@ export const errorCatalog = {
   'compose-image-unnamed': 'A service names no image and is not to be built.',
   'compose-build-failed': '`docker compose build` on a host ended with an error.',
   'compose-network-failed': 'A network could not be created on a host.',
-  'compose-not-put-back': 'What ran before the first deploy cannot be put back.',
   'compose-port-taken': 'Another program or project has a port that a service publishes.',
   'compose-up-failed': '`docker compose up` ended with an error.',
   'compose-rolling':

@@ -4,7 +4,13 @@ import type { LedgerLook } from '../host/ledger-look.js';
 import { runOfRelease } from '../host/releases.js';
 import type { Recovered } from './recovered.js';
 import type { RecoverOptions } from './step-action.js';
-import { noneEarlier, type PastRelease, releaseUnknown, type TargetReleases } from './way-back.js';
+import {
+  noneEarlier,
+  nothingRanWell,
+  type PastRelease,
+  releaseUnknown,
+  type TargetReleases,
+} from './way-back.js';
 
 /** A host with all releases of a project, the oldest first. */
 export interface ReleasesOn<Release extends LedgerRelease> {
@@ -104,18 +110,15 @@ export function fromAndTo<Release extends LedgerRelease>(
 /**
  * What a way back that failed goes back to itself.
  *
- * @returns undefined where nothing ran well before it
+ * @throws DeployError `release-not-put-back` where nothing ran well before it
  */
-export function ranBefore<Release extends LedgerRelease>({
-  from,
-  to,
-  state,
-}: Pick<ReleasesOn<Release>, 'state'> & {
-  readonly from: Release;
-  readonly to: Release;
-}): Release | undefined {
+export function ranBefore<Release extends LedgerRelease>(
+  { from, to, state }: Pick<ReleasesOn<Release>, 'state'> & { readonly from: Release; readonly to: Release },
+  host: string,
+): Release {
   const ran = from.status.state === 'healthy' ? from : state.healthy;
-  return ran?.record.id === to.record.id ? undefined : ran;
+  if (ran === undefined || ran.record.id === to.record.id) throw nothingRanWell(host, from.record.id);
+  return ran;
 }
 
 /**

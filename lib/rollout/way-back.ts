@@ -111,3 +111,23 @@ export function releaseUnknown(id: string, known: readonly string[], host?: stri
         : `These are kept, the newest first: ${[...known].toSorted().toReversed().join(', ')}.`,
   });
 }
+
+/** A first deploy failed, and nobody knows how what ran before it was started. @param what ran */
+export function startUnknown(host: string, what: string): DeployError {
+  return new DeployError({
+    code: 'release-not-put-back',
+    what: `${what} ran before this first deploy, and deploy-kit has no record of how that was started`,
+    where: `host ${host}`,
+    remedy: 'Start it as it was started before, or mend the release and deploy again.',
+  });
+}
+
+/** Going back failed, and what ran before it had not come well to its end either. */
+export function nothingRanWell(host: string, release: string): DeployError {
+  return new DeployError({
+    code: 'release-not-put-back',
+    what: `${release}, which was there before, had not come well to its end`,
+    where: `host ${host}`,
+    remedy: 'Deploy the version that is wanted: it takes the host from whatever state it is in.',
+  });
+}

@@ -76,7 +76,7 @@ test.each(['without-sudo', 'sudo-asks'])('the host %s is an error with what to d
 test('a user who may not use Docker and has no sudo is told the group', async () => {
   await withRemote('not-allowed', async (remote) => {
     const error = await rejection(installDocker({ remote, signal }));
-    expect(error.code).toBe('docker-not-allowed');
+    expect(error.code).toBe('docker-denied');
     expect(error.remedy).toContain('usermod -aG docker ubuntu');
   });
 });
