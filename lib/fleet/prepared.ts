@@ -74,16 +74,8 @@ export async function copyPreparedDisk(prepared: string, volumes: readonly strin
   // Two mounts cannot be linked into one another, so all volumes are seen through one: NAME/_data.
   const allVolumes = dirname(dirname(mountpoint));
   await docker([
-    ...[
-      'run',
-      '--rm',
-      '--pull',
-      'never',
-      '--network',
-      'none',
-      '--mount',
-      `type=bind,src=${allVolumes},dst=/volumes`,
-    ],
+    ...['run', '--rm', '--pull', 'never', '--network', 'none'],
+    ...['--mount', `type=bind,src=${allVolumes},dst=/volumes`],
     ...['deploy-kit/host:trixie', 'sh', '-euc', copyDisk, 'copy', prepared, ...volumes],
   ]);
 }
