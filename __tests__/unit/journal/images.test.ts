@@ -1,11 +1,8 @@
 import { DeployError } from '../../../lib/errors/deploy-error.js';
-import type { JournalEntry } from '../../../lib/journal/events.js';
 import { finalReport } from '../../../lib/journal/readers/final-report.js';
-import { githubLog } from '../../../lib/journal/readers/github-log.js';
 import { jobSummary } from '../../../lib/journal/readers/summary.js';
-import { journalOf } from './story.js';
+import { journalOf, logOf, redact } from './story.js';
 
-const redact = (text: string) => text.replaceAll('hunter2', '***');
 const failed = new DeployError({
   code: 'build-failed',
   what: 'RUN make ended with exit code 2',
@@ -82,21 +79,6 @@ const broken = journalOf(
     },
   ],
 );
-
-function logOf(entries: readonly JournalEntry[]): string[] {
-  const lines: string[] = [];
-  const read = githubLog(
-    {
-      line: (text) => lines.push(text),
-      startGroup: (title) => lines.push(`> ${title}`),
-      endGroup: () => lines.push('<'),
-      warning: (message) => lines.push(`! ${message}`),
-    },
-    redact,
-  );
-  for (const entry of entries) read(entry);
-  return lines;
-}
 
 test('what an image printed stands in one fold with its time, whatever was built beside it', () => {
   const lines = logOf(built);

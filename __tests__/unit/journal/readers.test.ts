@@ -1,28 +1,12 @@
 import { DeployError } from '../../../lib/errors/deploy-error.js';
-import type { JournalEntry } from '../../../lib/journal/events.js';
 import { failureAnnotations, problemsAnnotation } from '../../../lib/journal/readers/annotations.js';
-import { githubLog, inert } from '../../../lib/journal/readers/github-log.js';
+import { inert } from '../../../lib/journal/readers/github-log.js';
 import { plainLines, readableDuration } from '../../../lib/journal/readers/lines.js';
 import { withPlace } from '../../../lib/journal/readers/place.js';
 import { reportJson } from '../../../lib/journal/readers/results.js';
 import { jobSummary } from '../../../lib/journal/readers/summary.js';
 import { timeIn, timeline } from '../../../lib/journal/readers/timeline.js';
-import { failedRun, journalOf, portTaken, redact, results } from './story.js';
-
-function logOf(entries: readonly JournalEntry[]): string[] {
-  const lines: string[] = [];
-  const read = githubLog(
-    {
-      line: (text) => lines.push(text),
-      startGroup: (title) => lines.push(`> ${title}`),
-      endGroup: () => lines.push('<'),
-      warning: (message) => lines.push(`! ${message}`),
-    },
-    redact,
-  );
-  for (const entry of entries) read(entry);
-  return lines;
-}
+import { failedRun, journalOf, logOf, portTaken, redact, results } from './story.js';
 
 describe('the log', () => {
   const log = logOf(failedRun);

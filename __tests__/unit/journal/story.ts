@@ -1,5 +1,6 @@
 import { DeployError } from '../../../lib/errors/deploy-error.js';
 import type { JournalEntry, JournalEvent, TargetResult } from '../../../lib/journal/events.js';
+import { githubLog } from '../../../lib/journal/readers/github-log.js';
 
 export const start = Date.UTC(2026, 0, 1);
 
@@ -77,3 +78,19 @@ export const failedRun = journalOf(
 
 /** Hides the one secret of the story. */
 export const redact = (text: string) => text.replaceAll('hunter2', '***');
+
+/** What the log of a job on GitHub has of it: folds as `>` and `<`, warnings as `!`. */
+export function logOf(entries: readonly JournalEntry[]): string[] {
+  const lines: string[] = [];
+  const read = githubLog(
+    {
+      line: (text) => lines.push(text),
+      startGroup: (title) => lines.push(`> ${title}`),
+      endGroup: () => lines.push('<'),
+      warning: (message) => lines.push(`! ${message}`),
+    },
+    redact,
+  );
+  for (const entry of entries) read(entry);
+  return lines;
+}
