@@ -76,7 +76,7 @@ async function definitionOf(client: EcsClient, arn: string, signal: AbortSignal)
 }
 
 /** What is not said is left out, so that it is as ECS has it. */
-export function taskRequest(wish: TaskWish, arn: string, definition: TaskDefinition): TaskRequest {
+function taskRequest(wish: TaskWish, arn: string, definition: TaskDefinition): TaskRequest {
   const { overrides, capacity, tags, volume, subnets, securityGroups, assignPublicIp, managedTags } = wish;
   const hasNetwork = subnets !== undefined || securityGroups !== undefined;
   const awsvpcConfiguration = {

@@ -12,7 +12,7 @@ const target = 'SpencerFrontendService';
 
 /** Tokens are given there only. https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html */
 const region = 'us-east-1';
-export const publicRegistry = 'public.ecr.aws';
+const publicRegistry = 'public.ecr.aws';
 
 /** Of the answer, what is read. */
 interface TokenAnswer extends MetadataBearer {

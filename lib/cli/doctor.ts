@@ -37,7 +37,7 @@ function endingOf({ checks, unreached }: Examined): Ending {
 }
 
 /** A deploy would fail, or could not even begin. */
-export function notReady(what: readonly string[]): DeployError {
+function notReady(what: readonly string[]): DeployError {
   return new DeployError({
     code: 'doctor-not-good',
     what: `not as a deploy needs it: ${what.join(', ')}`,

@@ -33,7 +33,7 @@ export function endingOf({ hosts }: SystemStatus, isCheck: boolean): Ending {
 }
 
 /** What runs is not what was deployed. */
-export function statusDrifted(hosts: readonly string[]): DeployError {
+function statusDrifted(hosts: readonly string[]): DeployError {
   return new DeployError({
     code: 'status-drifted',
     what: 'what runs is not what was deployed',

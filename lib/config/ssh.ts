@@ -10,7 +10,7 @@ import type { Entry } from './tree.js';
 const { host: _, ...inputs } = hostInputs;
 
 /** The inputs that `ssh:` takes. */
-export const sshInputs = inputs;
+const sshInputs = inputs;
 
 /** What `ssh:` says. */
 export interface Ssh extends ReadEntries {

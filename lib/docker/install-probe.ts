@@ -54,7 +54,7 @@ export async function probeDocker(remote: Remote, signal: AbortSignal): Promise<
 }
 
 /** Reads what the probe printed. */
-export function readProbe(said: CommandResult): DockerState {
+function readProbe(said: CommandResult): DockerState {
   const values = new Map(
     said.stdout.split('\n').map((line) => {
       const equals = line.indexOf('=');

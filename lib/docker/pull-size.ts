@@ -14,7 +14,7 @@ interface PrintedManifest {
 }
 
 /** One call of `docker manifest inspect`; registries on loopback have no TLS, as the engine allows it there. */
-export function manifestArgv(docker: readonly string[], reference: string): string[] {
+function manifestArgv(docker: readonly string[], reference: string): string[] {
   const registry = parseReference(reference)?.registry ?? '';
   const insecure = /^(localhost|127\.)/.test(registry) ? ['--insecure'] : [];
   return [...docker, 'manifest', 'inspect', ...insecure, reference];

@@ -59,7 +59,7 @@ const inspectDeadlineMs = 60_000;
 const retryAfterMs = [500, 2_000];
 
 /** `docker pull` of one image. */
-export function pullArgv(docker: readonly string[], { reference, platform }: WantedImage): string[] {
+function pullArgv(docker: readonly string[], { reference, platform }: WantedImage): string[] {
   const wanted = platform === undefined ? [] : ['--platform', platform];
   return [...docker, 'pull', '--quiet', ...wanted, reference];
 }

@@ -30,7 +30,7 @@ const makeFolder =
   'find /tmp -maxdepth 1 -user "$(id -u)" -name "deploy-kit-login.*" -mmin +60 -exec rm -rf -- {} + ; exec mktemp -d "$1"';
 
 /** `docker login` with the credentials in a folder of their own; the password is read from standard input. */
-export function loginArgv(docker: readonly string[], folder: string, login: RegistryLogin): string[] {
+function loginArgv(docker: readonly string[], folder: string, login: RegistryLogin): string[] {
   const registry = normalRegistry(login.registry);
   return [...docker, '--config', folder, 'login', '--username', login.username, '--password-stdin', registry];
 }

@@ -131,7 +131,7 @@ export function noneLeft(
   });
 }
 
-export function secondsText(milliseconds: number): string {
+function secondsText(milliseconds: number): string {
   return milliseconds < 1000
     ? `${Math.round(milliseconds)} ms`
     : `${Number((milliseconds / 1000).toFixed(1))} s`;

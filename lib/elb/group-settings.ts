@@ -19,7 +19,7 @@ export interface GroupSettings {
   readonly attributes: readonly { readonly Key: string; readonly Value: string }[];
 }
 
-export const createAccepts =
+const createAccepts =
   'a map with the keys of CreateTargetGroup, and Attributes, as YAML or JSON, or the path of a file with it';
 
 const required = ['Protocol', 'Port', 'VpcId'];

@@ -3,7 +3,7 @@ import { isLiteral, matches } from './pattern.js';
 import type { BranchRule, Policy, Rule } from './policy.js';
 
 /** The rule of a branch; undefined where the default holds. */
-export function branchRule({ branches }: Policy, branch: string): BranchRule | undefined {
+function branchRule({ branches }: Policy, branch: string): BranchRule | undefined {
   return branches.find(({ pattern }) => matches(pattern, branch));
 }
 

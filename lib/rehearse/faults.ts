@@ -1,5 +1,5 @@
 /** What a rehearsal breaks on purpose, and what must come of it. */
-export const faults = {
+const faults = {
   crash: 'an image that ends at once: everything goes back',
   unhealthy: 'an image that never becomes healthy: everything goes back',
   'link-lost': 'the SSH connections are cut in the middle of the switch: the deploy goes on',

@@ -112,7 +112,7 @@ function argumentsOf({ args = {} }: ComposeBuild): Record<string, string> {
 }
 
 /** What stands behind `docker build` for a section, from the folder of the compose file on this machine. */
-export function buildArgv(
+function buildArgv(
   { context = '.', dockerfile, dockerfile_inline, target }: ComposeBuild,
   name: string,
   { directory, folder }: BuildPlace,

@@ -30,7 +30,7 @@ export function ownName(step: DeployStep, service: string, tag: string): string 
 }
 
 /** What the image is called on the hosts. */
-export function nameOnHost(step: DeployStep, { reference, services }: SourcedImage): string {
+function nameOnHost(step: DeployStep, { reference, services }: SourcedImage): string {
   return reference.includes('@') ? ownName(step, services[0] ?? '', 'base') : reference;
 }
 
@@ -50,7 +50,7 @@ export function newImages({ step }: StepImages): Readonly<Record<string, string>
 }
 
 /** All stand-ins of a step: for images that nobody has, and one for each way to break it. */
-export function standInsOf({ step, images }: StepImages, asked: AskedOfServices): StandIn[] {
+function standInsOf({ step, images }: StepImages, asked: AskedOfServices): StandIn[] {
   const missing = images
     .filter(({ from }) => from === 'stand-in')
     .flatMap((image): StandIn[] => {

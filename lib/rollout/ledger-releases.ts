@@ -19,7 +19,7 @@ export interface ReleasesOn<Release extends LedgerRelease> {
 }
 
 /** Whether a release came well to its end once, and was not taken back for a failure since. */
-export function ranWell({ status }: LedgerRelease): boolean {
+function ranWell({ status }: LedgerRelease): boolean {
   return status.state === 'healthy' || (status.state === 'applying' && status.at !== undefined);
 }
 
@@ -70,7 +70,7 @@ export function toTargetReleases<Release extends LedgerRelease>(
  * Where a release is gone back to from. One that never came well to its end goes to what ran well last; one that a
  * killed run was going back to is what was wanted.
  */
-export function wayBackFrom<Release extends LedgerRelease>(
+function wayBackFrom<Release extends LedgerRelease>(
   release: Release,
   { healthy }: Pick<LedgerLook<Release>, 'healthy'>,
   releases: readonly Release[],

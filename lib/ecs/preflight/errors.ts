@@ -35,7 +35,7 @@ export const imageForOthers = (
   });
 
 /** `linux/arm64`, as Docker calls it. */
-export const platformText = ({ os, architecture }: Platform): string => `${os}/${architecture ?? 'any'}`;
+const platformText = ({ os, architecture }: Platform): string => `${os}/${architecture ?? 'any'}`;
 
 export const roleMissing = (key: string, role: string) =>
   new DeployError({

@@ -110,7 +110,7 @@ export function runReport(entries: readonly JournalEntry[], ended: Ended): RunRe
 }
 
 /** Where the cause of a failure is told first, which is where it happened. */
-export function causeReport(entries: readonly JournalEntry[], error: DeployError): CauseReport {
+function causeReport(entries: readonly JournalEntry[], error: DeployError): CauseReport {
   const failed = entries
     .filter((entry) => entry.type === 'step.failed')
     .find((entry) => entry.error === error);

@@ -19,7 +19,7 @@ export interface SummaryForm {
   readonly write: (text: string) => string;
 }
 
-export const summaryForm: SummaryForm = { logLines: 100, lineLength: 2_000, write: markdownText };
+const summaryForm: SummaryForm = { logLines: 100, lineLength: 2_000, write: markdownText };
 
 /**
  * What is told of a run in Markdown, the most important first: the outcome in a sentence, the cause with its log lines,

@@ -112,7 +112,7 @@ export function servicesTable({ services }: RunReport, html: Html): Markup | und
 }
 
 /** `sha256:0123456789ab`, as Docker shortens it. */
-export function shortDigest(pinned: string | undefined): string | undefined {
+function shortDigest(pinned: string | undefined): string | undefined {
   return pinned?.match(/[0-9a-f]{64}$/)?.[0].slice(0, 12) ?? pinned;
 }
 
