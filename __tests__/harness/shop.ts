@@ -103,30 +103,6 @@ export class Shop {
     });
   }
 
-  /** As `up`, and does something once when the log holds a text; handed the process. */
-  upUntil(
-    versions: Partial<Record<ShopHost, string>>,
-    text: string | RegExp,
-    then: (pid: number) => unknown,
-    options: Partial<ActionOptions> = {},
-  ): Promise<ActionRun> {
-    let pid = 0;
-    let log = '';
-    let done = false;
-    return this.up(versions, {
-      ...options,
-      onStart: (started) => {
-        pid = started;
-      },
-      onOutput: (piece) => {
-        log += piece;
-        if (done || log.search(text) < 0) return;
-        done = true;
-        then(pid);
-      },
-    });
-  }
-
   /** Waits until api answers with a version, and makes that healthy. */
   letHealthy(version: string): Promise<string> {
     const answers = `[ "$(wget -qO- 127.0.0.1:8080/version)" = ${version} ]`;

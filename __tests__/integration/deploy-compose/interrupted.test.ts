@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Hello, patientCompose } from '../../harness/hello.js';
+import { type ActionRun, signalled } from '../../harness/run-action.js';
 
 let hello: Hello;
 let serving = '1';
@@ -18,6 +19,9 @@ const quick = { 'stable-for': '1s' };
 /** A run that is to be ended from outside is at it until then, however slow the machine is. */
 const endless = { 'stable-for': '1h', 'health-timeout': '1h' };
 
+/** The second switch begins once the first host is well. */
+const killedAtSecond = signalled('SIGKILL', /: switching[\s\S]*: switching/);
+
 /** What GitHub does to a step that is cancelled: SIGINT, 7.5 s, SIGTERM, 2.5 s, SIGKILL. */
 async function cancelAsGitHub(pid: number, ended: Promise<unknown>): Promise<void> {
   const over = ended.then(() => true);
@@ -26,30 +30,6 @@ async function cancelAsGitHub(pid: number, ended: Promise<unknown>): Promise<voi
   process.kill(pid, 'SIGTERM');
   if (await Promise.race([over, pause(2500, false)])) return;
   process.kill(pid, 'SIGKILL');
-}
-
-/** Starts a deploy and hands out its process once its log holds a text. */
-function deployUntil(
-  version: string,
-  inputs: Readonly<Record<string, string>>,
-  text: string | RegExp,
-  then: (pid: number, ended: Promise<unknown>) => void,
-) {
-  let pid = 0;
-  let log = '';
-  let done = false;
-  const run = hello.deploy(version, inputs, {
-    onStart: (started) => {
-      pid = started;
-    },
-    onOutput: (piece) => {
-      log += piece;
-      if (done || log.search(text) < 0) return;
-      done = true;
-      then(pid, run);
-    },
-  });
-  return run;
 }
 
 const moments = [
@@ -67,7 +47,10 @@ const moments = [
 
 test.each(moments)('cancelled when the log says %s, one more run makes both hosts whole', async (moment) => {
   const wanted = other(serving);
-  const cancelled = await deployUntil(wanted, quick, moment, (pid, ended) => void cancelAsGitHub(pid, ended));
+  const ending: Promise<ActionRun> = hello.deploy(wanted, quick, {
+    when: [moment, (pid) => void cancelAsGitHub(pid, ending)],
+  });
+  const cancelled = await ending;
   expect(cancelled.outputs.outcome ?? 'killed').toMatch(/^(cancelled|deployed|killed)$/);
   const again = await hello.deploy(wanted, quick);
   expect(again.outputs.outcome).toMatch(/^(deployed|unchanged)$/);
@@ -78,20 +61,14 @@ test.each(moments)('cancelled when the log says %s, one more run makes both host
 test('cancelled while switching, everything is as before and the outcome says so', async () => {
   // Held on the second host; the way back of both is as quick as ever.
   const inputs = { ...quick, 'health-timeout': '1h' };
-  const run = await deployUntil('held', inputs, /switched in/, (pid) => process.kill(pid, 'SIGINT'));
+  const run = await hello.deploy('held', inputs, signalled('SIGINT', /switched in/));
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', changed: 'false' } });
   expect(await hello.versions()).toEqual([serving, serving]);
 });
 
 test('killed while switching, the post step puts back what main could not', async () => {
-  let state: Readonly<Record<string, string>> = {};
   const wanted = other(serving);
-  await hello.deploy(wanted, endless, {
-    onState: (saved) => {
-      state = saved;
-    },
-    ...killAt(/switched in/),
-  });
+  const { state } = await hello.deploy(wanted, endless, signalled('SIGKILL', /switched in/));
   const post = await hello.deploy(wanted, quick, { stage: 'post', state });
   expect(post.exitCode).toBe(0);
   expect(await hello.versions()).toEqual([serving, serving]);
@@ -101,17 +78,10 @@ test('killed while switching, the post step puts back what main could not', asyn
 });
 
 test('killed when the first host had come to its end, the post step puts that back too', async () => {
-  let state: Readonly<Record<string, string>> = {};
   // The first host gets there, the second one never.
   const wanted = 'held';
   const oneByOne = { ...quick, batch: '1', 'health-timeout': '1h' };
-  await hello.deploy(wanted, oneByOne, {
-    onState: (saved) => {
-      state = saved;
-    },
-    // The second switch begins once the first host is well.
-    ...killAt(/: switching[\s\S]*: switching/),
-  });
+  const { state } = await hello.deploy(wanted, oneByOne, killedAtSecond);
   expect(await hello.versions()).toContain(wanted);
   const post = await hello.deploy(wanted, oneByOne, { stage: 'post', state });
   expect(post.exitCode).toBe(0);
@@ -120,15 +90,9 @@ test('killed when the first host had come to its end, the post step puts that ba
 });
 
 test('killed in its first deploy, when a host had come to its end, the post step leaves nothing running', async () => {
-  let state: Readonly<Record<string, string>> = {};
   const fresh = { ...quick, batch: '1', project: 'fresh', files: 'fresh.yml', 'health-timeout': '1h' };
   await hello.write('fresh.yml', patientCompose.replace('8080:8080', '8090:8080'));
-  await hello.deploy('held', fresh, {
-    onState: (saved) => {
-      state = saved;
-    },
-    ...killAt(/: switching[\s\S]*: switching/),
-  });
+  const { state } = await hello.deploy('held', fresh, killedAtSecond);
   const post = await hello.deploy('held', fresh, { stage: 'post', state });
   expect(post.exitCode).toBe(0);
   const label = 'label=com.docker.compose.project=fresh';
@@ -141,26 +105,10 @@ test('killed in its first deploy, when a host had come to its end, the post step
 
 test('a lock whose owner was killed is taken over within its time to live', async () => {
   const wanted = other(serving);
-  await hello.deploy(wanted, endless, killAt(/: switching/));
+  await hello.deploy(wanted, endless, signalled('SIGKILL', /: switching/));
   const again = await hello.deploy(wanted, quick);
   expect(again).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
   expect(again.log).toMatch(/waiting for|took over/);
   expect(await hello.versions()).toEqual([wanted, wanted]);
   serving = wanted;
 });
-
-function killAt(text: RegExp) {
-  let pid = 0;
-  let log = '';
-  return {
-    onStart: (started: number) => {
-      pid = started;
-    },
-    onOutput: (piece: string) => {
-      log += piece;
-      if (pid === 0 || log.search(text) < 0) return;
-      process.kill(pid, 'SIGKILL');
-      pid = 0;
-    },
-  };
-}

@@ -1,5 +1,6 @@
 import type { FleetHost } from '../../../lib/fleet/fleet.js';
 import { Hello, helloCompose } from '../../harness/hello.js';
+import { signalled } from '../../harness/run-action.js';
 import { HostWork } from './host-work.js';
 
 let hello: Hello;
@@ -119,23 +120,8 @@ test('sees that current was led elsewhere', async () => {
 });
 
 test('names the run that holds the lock, and what a killed one left half done', async () => {
-  let pid = 0;
-  let log = '';
-  const killed = await hello.deploy(
-    '1',
-    { 'stable-for': '1h' },
-    {
-      onStart: (started) => {
-        pid = started;
-      },
-      onOutput: (piece) => {
-        log += piece;
-        if (pid === 0 || !log.includes(`[${first.name}] compose | `)) return;
-        process.kill(pid, 'SIGKILL');
-        pid = 0;
-      },
-    },
-  );
+  const inSwitch = signalled('SIGKILL', `[${first.name}] compose | `);
+  const killed = await hello.deploy('1', { 'stable-for': '1h' }, inSwitch);
   expect(killed.exitCode).toBeNull();
   const owner = `https://github.com/org/hello/actions/runs/${process.pid}/attempts/1`;
   expect(await work.statuses('1')).toMatchObject([

@@ -1,4 +1,4 @@
-import { runAction } from '../../harness/run-action.js';
+import { runAction, signalled } from '../../harness/run-action.js';
 import { underLoad } from '../../harness/under-load.js';
 import { AppHosts } from './app-hosts.js';
 
@@ -145,24 +145,14 @@ test('a run that is killed in the middle of a switch is made good by its post st
 
 /** Starts the action and kills it once its log holds a text; what it saved for its post step. */
 async function killedAt(text: RegExp): Promise<Readonly<Record<string, string>>> {
-  let [pid, log, state] = [0, '', {} as Readonly<Record<string, string>>];
   const run = await runAction('deploy-pm2', {
     directory: apps.folder,
     // It is at it until then, however slow the machine is.
     inputs: apps.inputs({ ...quick, 'stable-for': '1h' }),
-    onStart: (started) => {
-      pid = started;
-    },
-    onOutput: (piece) => {
-      log += piece;
-      if (pid !== 0 && text.test(log)) process.kill(pid, 'SIGKILL');
-    },
-    onState: (saved) => {
-      state = saved;
-    },
+    ...signalled('SIGKILL', text),
   });
   expect(run.exitCode).toBeNull();
-  return state;
+  return run.state;
 }
 
 test('status says what runs and what somebody changed, and rollback brings the last release back on both', async () => {

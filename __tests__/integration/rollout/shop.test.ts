@@ -1,4 +1,5 @@
 import { HeldCompose } from '../../harness/held-compose.js';
+import { signalled } from '../../harness/run-action.js';
 import { Shop } from '../../harness/shop.js';
 
 let shop: Shop;
@@ -56,35 +57,25 @@ test('a failure in one phase takes back the others, and leaves what keeps', asyn
   expect(before).toHaveLength(2);
 });
 
-/** However slow the machine is. */
-const atItUntilKilled = { STABLE_FOR: '1h' };
+/** It is at it until it is killed, however slow the machine is. */
+const killedInSwitch = { env: { STABLE_FOR: '1h' }, ...signalled('SIGKILL', /\[[^\]]*api\] compose \|/) };
 
 test('killed in the middle of a switch, the post step puts back all but what keeps', async () => {
-  let state: Readonly<Record<string, string>> = {};
   const wanted = { db: '3', api: '3', web: '3' };
-  await shop.upUntil(wanted, /\[[^\]]*api\] compose \|/, (pid) => process.kill(pid, 'SIGKILL'), {
-    env: atItUntilKilled,
-    onState: (saved) => {
-      state = saved;
-    },
-  });
+  const { state } = await shop.up(wanted, killedInSwitch);
   const post = await shop.up(wanted, { stage: 'post', state });
   expect(post.log).toContain('was put back');
   expect(await shop.versions()).toEqual({ db: '3', api: '2', web: '2' });
 });
 
 test('killed in the middle of a switch, the next run says what it found and finishes it', async () => {
-  const killed = await shop.upUntil(
-    { db: '2', api: '3', web: '3' },
-    /\[[^\]]*api\] compose \|/,
-    (pid) => process.kill(pid, 'SIGKILL'),
-    { env: atItUntilKilled },
-  );
+  const wanted = { db: '2', api: '3', web: '3' };
+  const killed = await shop.up(wanted, killedInSwitch);
   expect(killed.exitCode).toBeNull();
-  const again = await shop.up({ db: '2', api: '3', web: '3' });
+  const again = await shop.up(wanted);
   expect(again.outputs.outcome).toBe('deployed');
   expect(again.log).toContain('half done');
-  expect(await shop.versions()).toEqual({ db: '2', api: '3', web: '3' });
+  expect(await shop.versions()).toEqual(wanted);
 });
 
 test('of two runs at once the second waits, names the first, and finds nothing left to do', async () => {
@@ -92,10 +83,9 @@ test('of two runs at once the second waits, names the first, and finds nothing l
   let healthy: Promise<unknown> | undefined;
   const wanted = { db: '2', api: 'sick', web: '1' };
   // The first one ends when the second one has said that it waits.
-  const first = await shop.upUntil(wanted, /: preparing/, () => {
-    second = shop.upUntil(wanted, 'waiting for the lock', () => {
-      healthy = shop.letHealthy('sick');
-    });
+  const letFirstEnd = () => (healthy = shop.letHealthy('sick'));
+  const first = await shop.up(wanted, {
+    when: [': preparing', () => (second = shop.up(wanted, { when: ['waiting for the lock', letFirstEnd] }))],
   });
   const waited = await second;
   await healthy;
@@ -124,12 +114,10 @@ test('a host that dies while everything is prepared: nothing anywhere was change
 test('a host that dies while it switches: the others go back, it is named, and the next run makes it whole', async () => {
   // What never gets healthy is waited for until its host dies.
   const wanted = { db: '2', api: 'sick', web: '2' };
-  const run = await shop.upUntil(
-    wanted,
-    /\[[^\]]*api\] deploy-compose: switching/,
-    () => shop.host('api').kill(),
-    { env: soonGivenUp },
-  );
+  const run = await shop.up(wanted, {
+    when: [/\[[^\]]*api\] deploy-compose: switching/, () => shop.host('api').kill()],
+    env: soonGivenUp,
+  });
   expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed' } });
   const results = JSON.parse(run.outputs.results ?? '[]') as { target: string; notPutBack?: string[] }[];
   expect(results.find(({ target }) => target === 'api')?.notPutBack).toHaveLength(1);
