@@ -157,32 +157,6 @@ test.each([
   expect(await fleet.host(to).run(['docker', 'run', '--rm', reference, 'echo', 'runs'])).toBe('runs');
 });
 
-test('nobody else on the host gets an image from there, though all see its digest and its port', async () => {
-  const reference = await fleet.makeImage({ reference: 'dki-transfer/private:1', version: 'private' });
-  const host = fleet.host('classic');
-  const answers: string[] = [];
-  await withHost('classic', async (remote, store) => {
-    const pulling: Remote['exec'] = async (command, options) => {
-      const [, port, path, digest] = /127\.0\.0\.1:(\d+)\/(.*)@(\S+)/.exec(command.argv.join(' ')) ?? [];
-      if (digest !== undefined && command.label.startsWith('docker pull')) {
-        const url = `http://127.0.0.1:${port}/v2/${path}/manifests/${digest}`;
-        const asked = `curl -s -w ' %{http_code}' ${url}`;
-        answers.push(await host.run(['su', '-s', '/bin/sh', 'nobody', '-c', asked]));
-      }
-      return remote.exec(command, options);
-    };
-    const { remote: watched } = observed(remote);
-    const images = await transferImages({
-      ...call(remote, store, reference),
-      remote: { ...watched, exec: pulling },
-    });
-    expect(images.has(reference)).toBe(true);
-  });
-  expect(answers).toHaveLength(1);
-  expect(answers[0]).toMatch(/UNAUTHORIZED.* 401$/);
-  expect(await host.run(['sh', '-c', 'ls -d /tmp/deploy-kit-login.* 2>/dev/null || echo none'])).toBe('none');
-});
-
 test('a download that breaks off goes on where it was', async () => {
   const reference = await fleet.makeImage({
     reference: 'dki-transfer/broken:1',
