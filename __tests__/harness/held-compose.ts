@@ -10,7 +10,7 @@ export class HeldCompose {
   static async on(host: FleetHost): Promise<HeldCompose> {
     const text = `#!/bin/sh
 if [ "$1" != docker-cli-plugin-metadata ]; then
-  : >${came}
+  touch ${came}
   while [ -e ${held} ]; do sleep 0.1; done
 fi
 exec ${plugin}-real "$@"
@@ -25,7 +25,8 @@ exec ${plugin}-real "$@"
     await this.host.run(['sh', '-c', `until [ -e ${came} ]; do sleep 0.1; done`]);
   }
 
+  /** From now on all goes on, also what waits. */
   async letGo(): Promise<void> {
-    await this.host.run(['sh', '-c', `mv ${plugin}-real ${plugin}; rm ${came} ${held}`]);
+    await this.host.run(['rm', held]);
   }
 }

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HeldCompose } from '../../harness/held-compose.js';
 import { reaching } from '../../harness/run-action.js';
 import { onceSaid } from './command-line.js';
 import { HelloSystem, secret } from './system.js';
@@ -95,16 +96,17 @@ test.each([
 });
 
 test('a second Ctrl-C says what it waits for', async () => {
-  const each = (what: 'pause' | 'unpause') => Promise.all(system.hosts.map((host) => host[what]()));
-  let done: Promise<unknown> = Promise.resolve();
-  // Nothing is back before the hosts go on, which is when that was said.
+  let held: Promise<HeldCompose> | undefined;
+  let done: Promise<unknown> | undefined;
+  // The first host is not back before Compose goes on there, which is when that was said.
   const steps = [
     onceSaid(/\[second\/web\] deploy-compose: switching/, (child) => {
-      done = each('pause').then(() => child.kill('SIGINT'));
+      held = HeldCompose.on(system.hello.fleet.host('api'));
+      done = held.then(() => child.kill('SIGINT'));
     }),
     onceSaid('cancelled. What this run', (child) => child.kill('SIGINT')),
     onceSaid('SIGINT again', () => {
-      done = done.then(() => each('unpause'));
+      done = held?.then((compose) => compose.letGo());
     }),
   ];
   const run = await system.run(['up'], 'held', {
