@@ -26,7 +26,7 @@ export function proxyProblems(
   if (/\bproxy_pass\s/.test(plain)) return nginxProblems(plain, service, waitMs);
   // What Caddy has as JSON is not read.
   if (/(^|[^\w"])reverse_proxy\b/.test(plain)) return caddyProblems(plain, waitMs);
-  return isServerOfTraefik(plain, service) ? [] : undefined;
+  return isServerOfTraefik(plain, service) ? traefikProblems(plain) : undefined;
 }
 
 /**
@@ -47,7 +47,7 @@ export function traefikLabelProblem(
   if (!Object.keys(labels).some((label) => /^traefik\.(http|tcp|udp)\./i.test(label))) return undefined;
   return [
     'by its labels Traefik asks each of its containers by address, for seconds after one has gone, and none while the labels of old and new differ',
-    `Move these labels to ${proxies.join(', ') || 'the proxy'}, with traefik.http.services.${service}.loadbalancer.server.url: http://${service}:PORT in place of server.port (Traefik 3.4 or newer).`,
+    `Move these labels to ${proxies.join(', ') || 'the proxy'}, with traefik.http.services.${service}.loadbalancer.server.url: http://${service}:PORT in place of server.port.`,
   ];
 }
 
@@ -92,20 +92,36 @@ function nginxProblems(text: string, service: string, waitMs: number): ProxyProb
   return problems;
 }
 
-/** A fixed upstream is looked up for each connection, and each address is tried; a dynamic one is remembered. */
+/**
+ * It tries each address of a name itself. What is lost are requests that a container had not yet taken from its queue
+ * when it ended: they have been sent, so that only a retry by status sends them again.
+ *
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/retry/
+ */
+function traefikProblems(text: string): ProxyProblem[] {
+  if (/\bretry\b[\s\S]*?\bstatus["']?\s*[=:]/i.test(text)) return [];
+  return [
+    [
+      'Traefik does not send again what a container had not yet taken when it ended: no retry has a status',
+      'Give its router a middleware with retry.attempts: "3" and retry.status: "502" (Traefik 3.7 or newer).',
+    ],
+  ];
+}
+
+/** It looks a name up for each connection and tries each address; with `dynamic` it remembers them. */
 function caddyProblems(text: string, waitMs: number): ProxyProblem[] {
-  if (!/\bdynamic\s+(a|srv)\b/.test(text)) return [];
   const problems: ProxyProblem[] = [];
+  if (!/\blb_try_duration\s/.test(text))
+    problems.push([
+      'Caddy does not ask the other container when one ends before it answers: it has no lb_try_duration',
+      'Say lb_try_duration 5s in reverse_proxy.',
+    ]);
+  if (!/\bdynamic\s+(a|srv)\b/.test(text)) return problems;
   const refresh = /\brefresh\s+(\w+)/.exec(text)?.[1];
   if (refresh === undefined || millisecondsOf(refresh) > waitMs)
     problems.push([
       `Caddy keeps addresses for ${refresh ?? '1m'}, longer than rolling-wait (${readableDuration(waitMs)})`,
       'Say refresh 1s in the dynamic upstream.',
-    ]);
-  if (!/\blb_try_duration\s/.test(text))
-    problems.push([
-      'Caddy does not try the other container when one has just gone: it has no lb_try_duration',
-      'Say lb_try_duration 5s in reverse_proxy.',
     ]);
   const connect = /\bdial_timeout\s+(\w+)/.exec(text)?.[1];
   if (connect === undefined || millisecondsOf(connect) > connectLimitMs)

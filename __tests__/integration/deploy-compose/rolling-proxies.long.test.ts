@@ -33,12 +33,17 @@ const engine = '/var/run/docker.sock:/var/run/docker.sock';
 const labels = (server: string) => [
   'labels:',
   '  traefik.http.routers.web.rule: PathPrefix(`/`)',
+  '  traefik.http.routers.web.middlewares: again',
+  '  traefik.http.middlewares.again.retry.attempts: "3"',
+  '  traefik.http.middlewares.again.retry.status: "502"',
   `  traefik.http.services.web.loadbalancer.server.${server}`,
 ];
 
 const file = `http:
   routers:
-    web: { rule: PathPrefix(\`/\`), service: web }
+    web: { rule: PathPrefix(\`/\`), service: web, middlewares: [again] }
+  middlewares:
+    again: { retry: { attempts: 3, status: ["502"] } }
   services:
     web: { loadBalancer: { servers: [{ url: "http://web:8080" }] } }
 `;
@@ -50,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => shop?.stop());
 
 describe.each<[string, ProxyService]>([
-  ['Caddy', caddy('reverse_proxy web:8080')],
+  ['Caddy', caddy('reverse_proxy web:8080 {\n    lb_try_duration 5s\n  }')],
   ['Caddy that remembers addresses for a second', caddy(remembering('1s'))],
   ['Traefik by its own labels', traefik('docker', engine, ...labels('url: http://web:8080'))],
   [

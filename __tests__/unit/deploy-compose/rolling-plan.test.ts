@@ -185,11 +185,12 @@ describe('Caddy', () => {
     ':80 { reverse_proxy { dynamic a { name web\n port 8080\n refresh 1s }\n lb_try_duration 5s\n transport http { dial_timeout 250ms } } }';
 
   test.each([
-    ['looks a name up for each connection', ':80 { reverse_proxy web:8080 }', []],
+    ['looks a name up for each connection', ':80 { reverse_proxy web:8080 {\n lb_try_duration 5s\n } }', []],
+    ['asks nobody else', ':80 { reverse_proxy web:8080 }', ['no lb_try_duration']],
     [
       'remembers it',
       ':80 { reverse_proxy { dynamic a web 8080 } }',
-      ['Caddy keeps addresses for 1m', 'no lb_try_duration', 'Caddy waits 3s'],
+      ['no lb_try_duration', 'Caddy keeps addresses for 1m', 'Caddy waits 3s'],
     ],
     ['waits long for what has gone', `${remembering.replace('250ms', '30s')}`, ['Caddy waits 30s']],
     ['remembers it for a moment, and tries again', remembering, []],
@@ -207,6 +208,8 @@ describe('Caddy', () => {
 describe('Traefik', () => {
   const rule = { 'traefik.http.routers.web.rule': 'PathPrefix(`/`)' };
   const url = { 'traefik.http.services.web.loadBalancer.server.url': 'http://web:8080' };
+  const again = { 'traefik.http.middlewares.again.retry.attempts': '3' };
+  const status = { 'traefik.http.middlewares.again.retry.status': '502' };
   const traefik = (labels?: ComposeService['labels']): ComposeService => ({
     ...proxy,
     image: 'traefik:v3.4',
@@ -220,13 +223,15 @@ describe('Traefik', () => {
   };
 
   test('that is told a name by its own labels is another proxy that looks names up', async () => {
-    expect(await warningsOf(project({ proxy: traefik({ ...rule, ...url }) }), '')).toEqual([]);
+    expect(
+      await warningsOf(project({ proxy: traefik({ ...rule, ...url, ...again, ...status }) }), ''),
+    ).toEqual([]);
   });
 
   test.each([
-    ['YAML', 'servers:\n  - url: http://web:8080\n'],
-    ['YAML in one line', 'servers: [{ url: "http://web:8080" }]'],
-    ['TOML', '[[http.services.web.loadBalancer.servers]]\n  url = "http://web/"\n'],
+    ['YAML', 'servers:\n  - url: http://web:8080\nagain:\n  retry:\n    attempts: 3\n    status: ["502"]\n'],
+    ['JSON', '{ "servers": [{ "url": "http://web:8080" }], "retry": { "attempts": 3, "status": ["502"] } }'],
+    ['TOML', '[[servers]]\n  url = "http://web/"\n[http.middlewares.again.retry]\n  status = ["502"]\n'],
   ])('and so is one that is told in a file of %s', async (_, text) => {
     expect(await warningsOf(project({ proxy: traefik() }), text)).toEqual([]);
   });
@@ -240,6 +245,12 @@ describe('Traefik', () => {
     ]);
   });
 
+  test('has to send again what a container had not taken when it ended', async () => {
+    expect(await refused(project({ proxy: traefik({ ...rule, ...url, ...again }) }), { text: '' })).toEqual([
+      expect.stringContaining('no retry has a status'),
+    ]);
+  });
+
   test('does not follow by the labels of the service itself', async () => {
     const given = project({ web: { ...web, labels: { ...rule, ...url } }, proxy: traefik() });
     expect(await refused(given)).toEqual([
@@ -250,7 +261,10 @@ describe('Traefik', () => {
   });
 
   test('may be told by a label to leave the service alone', async () => {
-    const given = project({ web: { ...web, labels: { 'traefik.enable': 'false' } }, proxy: traefik(url) });
+    const given = project({
+      web: { ...web, labels: { 'traefik.enable': 'false' } },
+      proxy: traefik({ ...url, ...status }),
+    });
     expect(await refused(given, { text: '' })).toEqual([]);
   });
 });
