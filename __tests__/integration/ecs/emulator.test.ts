@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { docker } from '../../../lib/fleet/engine.js';
 import { type AwsEmulator, startAwsEmulator } from '../../harness/aws-emulator.js';
 import { runAction } from '../../harness/run-action.js';
@@ -85,6 +86,8 @@ test('a new image is deployed, and its containers run', async () => {
   const run = await deploy(versions[1], { VERSION: '2' });
   expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'deployed' } });
   expect(run.outputs['task-definition-arn']).toMatch(/web:2$/);
+  // The emulator ends old tasks when a deployment is complete already.
+  while ((await running()).includes(versions[0])) await pause(200);
   expect(await running()).toEqual([versions[1], versions[1]]);
 });
 

@@ -63,7 +63,7 @@ test('an app that ends is told with its exit code and last lines', async () => {
 });
 
 test('an app that opens another port is told which', async () => {
-  const error = await tried(serving(200, '3999'), { 'health-timeout': '500ms' });
+  const error = await tried(serving(200, '3999'), { 'health-timeout': '4s' });
   expect((error as DeployError).what).toContain('it opened port 3999, and not 3000');
 });
 

@@ -1,1 +1,0 @@
-"use strict";exports.id=1639,exports.ids=[1639],exports.modules={51639:((u,t,s)=>{s.d(t,{fileEnvironment:()=>r});function r({env:i,variables:n={}},e){const o=Object.entries(n).filter(([d])=>!e[d]);return{...e,...Object.fromEntries(o),...i}}})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=1852,exports.ids=[1852],exports.modules={41852:((_,r,s)=>{s.d(r,{parametersClient:()=>n,secretsClient:()=>a});var t=s(52293);const a=e=>new t._({name:"secretsmanager",id:"Secrets Manager",target:"secretsmanager"},e),n=e=>new t._({name:"ssm",target:"AmazonSSM"},e)})};

@@ -1,1 +1,0 @@
-"use strict";module.exports={24061:(s,e,t)=>{t.d(e,{N:()=>n,W:()=>a});const n={Region:{type:"builtInParams",name:"region"},Endpoint:{type:"builtInParams",name:"endpoint"}},a={...n,UseFIPS:{type:"builtInParams",name:"useFipsEndpoint"},UseDualStack:{type:"builtInParams",name:"useDualstackEndpoint"}}}};

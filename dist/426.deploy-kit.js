@@ -1,1 +1,0 @@
-"use strict";exports.id=426,exports.ids=[426],exports.modules={40426:((e,d,s)=>{s.r(d),s.d(d,{startedOutputs:()=>n});function n({ids:{tasks:u,codeDeploy:t}}){return{"run-task-arn":u.length>0?u:void 0,"codedeploy-deployment-id":t.length>1?t:t[0]}}})};

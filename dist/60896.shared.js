@@ -1,1 +1,0 @@
-"use strict";module.exports={60896:(_,e,s)=>{s.d(e,{m:()=>n});var r=s(37107);function n(o){const u=o.flatMap(t=>t.status==="rejected"?[t.reason]:[]).flatMap(t=>{if(t instanceof r.Nh)return t.problems;if(t instanceof r.sH&&t.kind==="input")return[t];throw t});return new r.Nh(u)}}};

@@ -1,1 +1,0 @@
-"use strict";module.exports={64402:(i,s,n)=>{n.d(s,{g:()=>c});var r=n(70583);async function c(e,o,_){const t=await(0,r.reachHosts)(e.targets,e.concurrency,o);try{return await _({...t,byName:new Map(t.remotes.map(a=>[a.name,a]))})}finally{await Promise.all([...t.remotes.map(a=>a.close()),e.end()])}}}};

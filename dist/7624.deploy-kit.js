@@ -1,1 +1,0 @@
-"use strict";exports.id=7624,exports.ids=[7624],exports.modules={67624:(e=>{e.exports=JSON.parse('{"name":"deploy-kit-vercel-cli","description":"The Vercel CLI that the action vercel installs, with all it needs pinned by package-lock.json.","private":true,"dependencies":{"vercel":"60.1.3"}}')})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=7698,exports.ids=[7698],exports.modules={37698:((n,s,e)=>{e.d(s,{ecrImagesClient:()=>r});var t=e(52293);const r=_=>new t._({name:"ecr",host:"api.ecr",target:"AmazonEC2ContainerRegistry_V20150921"},_)})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=862,exports.ids=[862],exports.modules=Object.assign({862:(_,e,s)=>{s.d(e,{logsClient:()=>t});var o=s(52293);const t=r=>new o._({name:"logs",id:"CloudWatch Logs",target:"Logs_20140328"},r)}},require("./24061.shared.js"),require("./52293.shared.js"));

@@ -1,1 +1,0 @@
-"use strict";exports.id=92,exports.ids=[92],exports.modules=Object.assign({80092:(d,s,e)=>{e.r(s),e.d(s,{ecsClient:()=>n});var r=e(52293);const n=(t,i)=>new r._({name:"ecs",target:"AmazonEC2ContainerServiceV20141113"},t,i)}},require("./24061.shared.js"),require("./49386.shared.js"),require("./52293.shared.js"));
