@@ -1,0 +1,1 @@
+"use strict";exports.id=1038,exports.ids=[1038],exports.modules=Object.assign({39325:(a,e,s)=>{s.d(e,{Z:()=>r});const r=({file:d,line:u,column:i})=>`${d}:${u}:${i}`}},require("./14226.shared.js"),require("./26160.shared.js"),require("./27171.shared.js"),require("./44216.shared.js"),require("./8477.shared.js"));

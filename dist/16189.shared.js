@@ -1,0 +1,1 @@
+"use strict";module.exports={16189:(_,u,a)=>{a.d(u,{MQ:()=>d,QK:()=>o,Qq:()=>c,Te:()=>m,ai:()=>r,p_:()=>n,zM:()=>l});const s="com.amazonaws.query",c=0,r=1,l=2,o=t=>[3,s,"Structure",0,Object.keys(t),Object.values(t)],n=(t,e)=>[1,s,"List",0,e===void 0?t:[t,{xmlName:e}]],m=n(c),d=(t,e,i)=>({schema:[9,s,t,0,o(e),o(i)]})}};

@@ -1,0 +1,1 @@
+"use strict";exports.id=1816,exports.ids=[1816],exports.modules={31816:((m,r,s)=>{s.d(r,{namesIn:()=>a});var e=s(51455),u=s.n(e),_=s(38815);async function a(d,n){try{const o=(0,_.parse)(await(0,e.readFile)(d,"utf8"),{logLevel:"silent"})[n];return n==="hosts"?Object.keys(o):o.map(({name:t})=>t).filter(t=>typeof t=="string")}catch{return[]}}})};

@@ -1,0 +1,1 @@
+"use strict";exports.id=195,exports.ids=[195],exports.modules={10195:(e=>{e.exports=JSON.parse('{"name":"deploy-kit-vercel-cli","description":"The Vercel CLI that the action vercel installs, with all it needs pinned by package-lock.json.","private":true,"dependencies":{"vercel":"60.1.3"}}')})};

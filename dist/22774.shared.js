@@ -1,0 +1,1 @@
+"use strict";module.exports={22774:(n,r,e)=>{e.d(r,{j:()=>_});var o=e(87560);async function _(u,s,a){const t=await u.exec(s,{...a,repeatable:!0});if(t.code!==0)throw(0,o.n6)(u.name,s.label,t);return t.stdout}}};

@@ -1,0 +1,1 @@
+"use strict";module.exports={30890:(s,e,t)=>{t.d(e,{N:()=>n,W:()=>a});const n={Region:{type:"builtInParams",name:"region"},Endpoint:{type:"builtInParams",name:"endpoint"}},a={...n,UseFIPS:{type:"builtInParams",name:"useFipsEndpoint"},UseDualStack:{type:"builtInParams",name:"useDualstackEndpoint"}}}};

@@ -1,0 +1,1 @@
+"use strict";exports.id=451,exports.ids=[451],exports.modules=Object.assign({30451:(_,e,s)=>{s.d(e,{logsClient:()=>t});var o=s(93736);const t=r=>new o._({name:"logs",id:"CloudWatch Logs",target:"Logs_20140328"},r)}},require("./30890.shared.js"),require("./93736.shared.js"));

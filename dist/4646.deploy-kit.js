@@ -1,0 +1,1 @@
+"use strict";exports.id=4646,exports.ids=[4646],exports.modules=Object.assign({3683:(i,e,r)=>{r.d(e,{Q:()=>s});function s(d){return d}}},require("./14226.shared.js"),require("./3872.shared.js"),require("./44216.shared.js"),require("./8477.shared.js"));

@@ -1,0 +1,1 @@
+"use strict";exports.id=4771,exports.ids=[4771],exports.modules=Object.assign({44771:(d,s,e)=>{e.r(s),e.d(s,{ecsClient:()=>n});var r=e(93736);const n=(t,i)=>new r._({name:"ecs",target:"AmazonEC2ContainerServiceV20141113"},t,i)}},require("./30890.shared.js"),require("./79995.shared.js"),require("./93736.shared.js"));

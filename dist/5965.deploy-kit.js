@@ -1,0 +1,1 @@
+"use strict";exports.id=5965,exports.ids=[5965],exports.modules={75965:((e,d,s)=>{s.r(d),s.d(d,{startedOutputs:()=>n});function n({ids:{tasks:u,codeDeploy:t}}){return{"run-task-arn":u.length>0?u:void 0,"codedeploy-deployment-id":t.length>1?t:t[0]}}})};

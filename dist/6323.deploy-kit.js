@@ -1,0 +1,1 @@
+"use strict";exports.id=6323,exports.ids=[6323],exports.modules={76323:((_,r,s)=>{s.d(r,{parametersClient:()=>n,secretsClient:()=>a});var t=s(93736);const a=e=>new t._({name:"secretsmanager",id:"Secrets Manager",target:"secretsmanager"},e),n=e=>new t._({name:"ssm",target:"AmazonSSM"},e)})};

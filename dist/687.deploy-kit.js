@@ -1,0 +1,1 @@
+"use strict";exports.id=687,exports.ids=[687],exports.modules={60687:((n,s,e)=>{e.d(s,{ecrImagesClient:()=>r});var t=e(93736);const r=_=>new t._({name:"ecr",host:"api.ecr",target:"AmazonEC2ContainerRegistry_V20150921"},_)})};

@@ -1,0 +1,1 @@
+"use strict";exports.id=7171,exports.ids=[7171],exports.modules=Object.assign({},require("./14226.shared.js"),require("./27171.shared.js"),require("./3872.shared.js"),require("./44216.shared.js"),require("./8477.shared.js"));

@@ -1,0 +1,1 @@
+"use strict";exports.id=8405,exports.ids=[8405,7171],exports.modules=Object.assign({},require("./14226.shared.js"),require("./27171.shared.js"),require("./3872.shared.js"),require("./44216.shared.js"),require("./68405.shared.js"),require("./8477.shared.js"));

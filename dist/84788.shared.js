@@ -1,0 +1,1 @@
+"use strict";module.exports={84788:(d,s,c)=>{c.d(s,{K:()=>r,l:()=>u});function r(o,n,$,t){const e=["sh","-c",n,"deploy-kit",...$];return t===void 0?{argv:e,label:o}:{argv:e,label:o,stdin:t}}const u='case $1 in "~/"*) root=$HOME/${1#??}/$2;; *) root=$1/$2;; esac'}};

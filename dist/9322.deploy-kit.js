@@ -1,0 +1,1 @@
+"use strict";exports.id=9322,exports.ids=[9322],exports.modules={89322:((u,t,s)=>{s.d(t,{fileEnvironment:()=>r});function r({env:i,variables:n={}},e){const o=Object.entries(n).filter(([d])=>!e[d]);return{...e,...Object.fromEntries(o),...i}}})};

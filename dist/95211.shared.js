@@ -1,0 +1,1 @@
+"use strict";module.exports={95211:(i,s,n)=>{n.d(s,{g:()=>c});var r=n(44712);async function c(e,o,_){const t=await(0,r.reachHosts)(e.targets,e.concurrency,o);try{return await _({...t,byName:new Map(t.remotes.map(a=>[a.name,a]))})}finally{await Promise.all([...t.remotes.map(a=>a.close()),e.end()])}}}};
