@@ -46,6 +46,8 @@ class RolloutRun {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   #cause: DeployError | undefined;
+  /** Of each phase, whether something is deployed in it or before it. */
+  #deployed: ReadonlyMap<Phase, boolean | undefined> = new Map();
 
   constructor(
     private readonly rollout: Rollout,
@@ -175,7 +177,10 @@ class RolloutRun {
 
   /** Applies and verifies each phase as soon as those that it needs are done. */
   async #switch(): Promise<void> {
-    await alongGraph(this.rollout.phases, (phase) => this.#switchPhase(phase));
+    const { phases } = this.rollout;
+    // All is planned, and nothing of that changes from here on.
+    this.#deployed = new Map(phases.map((phase) => [phase, isDeployedBefore(phase, phases, this.#states)]));
+    await alongGraph(phases, (phase) => this.#switchPhase(phase));
   }
 
   /** @returns whether the phase ended well */
@@ -225,7 +230,7 @@ class RolloutRun {
       if (state.isWait(step)) state.writer.write({ type: 'step.waiting', ...at });
       else if (!(await this.#apply(state, step))) return false;
       const switched = Date.now();
-      const deployed = isDeployedBefore(state.phase, this.rollout.phases, this.#states);
+      const deployed = this.#deployed.get(state.phase);
       const details = await this.#attempt(state, step, 'verify', () => step.verify(this.#signal, deployed));
       if (details === failed) return false;
       state.report(details);
