@@ -1,9 +1,7 @@
-import { DeployError } from '../errors/deploy-error.js';
-import { lastSaid } from '../host/errors.js';
-import { script } from '../host/script.js';
 import type { Remote } from '../ssh/remote.js';
 import { loginFailed, loginRefused } from './image-errors.js';
 import { normalRegistry } from './image-reference.js';
+import { withLoginFolder } from './login-folder.js';
 import { pullAdvice } from './pull-advice.js';
 
 /** Who logs in to a registry. */
@@ -23,11 +21,6 @@ export interface LoginRequest extends RegistryLogin {
 }
 
 const loginDeadlineMs = 60_000;
-const temporaryFolder = '/tmp/deploy-kit-login.XXXXXX';
-
-/** What a killed runner left behind goes after an hour; mktemp makes its folder 0700. */
-const makeFolder =
-  'find /tmp -maxdepth 1 -user "$(id -u)" -name "deploy-kit-login.*" -mmin +60 -exec rm -rf -- {} + ; exec mktemp -d "$1"';
 
 /** `docker login` with the credentials in a folder of their own; the password is read from standard input. */
 function loginArgv(docker: readonly string[], folder: string, login: RegistryLogin): string[] {
@@ -36,8 +29,8 @@ function loginArgv(docker: readonly string[], folder: string, login: RegistryLog
 }
 
 /**
- * Logs in to a registry for as long as `use` takes. The credentials lie in a fresh folder (0700) on the host,
- * which is removed in all cases; the user's own `~/.docker/config.json` is neither read nor changed.
+ * Logs in to a registry for as long as `use` takes. The credentials lie in a folder of their own on the host, which
+ * is removed in all cases.
  *
  * @param use is given the argv prefix that knows the login
  * @returns what `use` returns
@@ -48,14 +41,7 @@ export async function withRegistryLogin<Result>(
   use: (docker: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   const { remote, docker, signal } = request;
-  const made = await remote.exec(script('mktemp', makeFolder, [temporaryFolder]), {
-    signal,
-    deadlineMs: 20_000,
-    repeatable: true,
-  });
-  const folder = made.stdout.trim();
-  if (made.code !== 0 || !folder.startsWith('/')) throw noLoginFolder(remote.name, lastSaid(made));
-  try {
+  return withLoginFolder(remote, {}, signal, async (folder) => {
     const result = await remote.exec(
       {
         argv: loginArgv(docker, folder, request),
@@ -70,25 +56,6 @@ export async function withRegistryLogin<Result>(
         ? loginRefused(remote.name, request.registry, request.username, result)
         : loginFailed(remote.name, request.registry, advice, result);
     }
-    return await use([...docker, '--config', folder]);
-  } finally {
-    // Without the run's signal: a cancelled run removes its credentials too.
-    await remote
-      .exec(
-        { argv: ['rm', '-rf', '--', folder], label: 'rm login' },
-        { deadlineMs: 20_000, repeatable: true },
-      )
-      .catch(() => undefined);
-  }
-}
-
-/** There is no room for a login on a host. */
-export function noLoginFolder(host: string, log: readonly string[]): DeployError {
-  return new DeployError({
-    code: 'image-disk-full',
-    what: 'cannot make a temporary folder in /tmp',
-    where: `host ${host}`,
-    remedy: 'Check that /tmp on the host is there, has free space, and that the user may write to it.',
-    log,
+    return use([...docker, '--config', folder]);
   });
 }
